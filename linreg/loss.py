@@ -1,0 +1,96 @@
+r"""How wrong a prediction is, in one number.
+
+The sum of squared errors looks at every point at once: one number for a whole batch. It grows
+with the number of points, so errors of two data sets compare only after division by N.
+"""
+
+import numpy as np
+
+__all__ = ["sse", "sse_grad"]
+
+
+def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
+    r"""Add up half the squared errors of all points.
+
+    Squaring makes misses on either side count alike, and large ones count more. The half is there
+    to cancel the exponent when :eq:`sse-grad` differentiates; it moves no minimum:
+
+    .. math::
+       :label: sse
+
+       E = \frac12 \sum_{i=1}^{N} (y_i - \hat y_i)^2 .
+
+    Parameters
+    ----------
+    y : ndarray, shape (N,)
+        Targets, in the unit of y.
+    y_hat : ndarray, shape (N,)
+        Predictions, in the same unit.
+
+    Returns
+    -------
+    float
+        The error of the whole batch, in the squared unit of y.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ: ``(N,)`` against ``(N, 1)`` would broadcast to ``(N, N)``.
+
+    Examples
+    --------
+    Two points, one missed by 1 and one by 2: half of 1 + 4.
+
+    >>> float(sse(np.array([1.0, 2.0]), np.array([2.0, 0.0])))
+    2.5
+    """
+    _require_same_shape(y, y_hat)
+    error = y - y_hat
+    return 0.5 * (error @ error)
+
+
+def sse_grad(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
+    r"""Differentiate the error with respect to each prediction.
+
+    Only one term of the sum :eq:`sse` holds :math:`\hat y_i`. The half cancels the exponent, and
+    the inner derivative of :math:`y_i - \hat y_i` is :math:`-1`:
+
+    .. math::
+       :label: sse-grad
+
+       \frac{\partial E}{\partial \hat y_i}
+       = \tfrac12 \cdot 2\,(y_i - \hat y_i) \cdot (-1) = \hat y_i - y_i .
+
+    Parameters
+    ----------
+    y : ndarray, shape (N,)
+        Targets, in the unit of y.
+    y_hat : ndarray, shape (N,)
+        Predictions, in the same unit.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Signed errors in the unit of y: positive where the prediction is too high.
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ: ``(N,)`` against ``(N, 1)`` would broadcast to ``(N, N)``.
+
+    Examples
+    --------
+    >>> sse_grad(np.array([1.0, 2.0]), np.array([2.0, 0.0]))
+    array([ 1., -2.])
+    """
+    _require_same_shape(y, y_hat)
+    return y_hat - y
+
+
+def _require_same_shape(y: np.ndarray, y_hat: np.ndarray) -> None:
+    if y.shape != y_hat.shape:
+        raise ValueError(
+            f"y has shape {y.shape} but y_hat has shape {y_hat.shape}: NumPy would stretch one to "
+            "match the other and pair points that do not belong together. Give both the same "
+            "shape (N,), for example with .ravel()."
+        )

@@ -1,0 +1,131 @@
+r"""The forward pass: from an input to a prediction.
+
+A neuron weighs its inputs, adds them up and hands the sum to an activation function. This one
+has a single input, a bias, and the simplest activation there is: Linear, which changes nothing.
+"""
+
+import numpy as np
+
+__all__ = ["linear", "linear_grad", "net_input", "predict"]
+
+
+def net_input(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
+    r"""Weigh the inputs and add them up.
+
+    A neuron with inputs :math:`x_0, x_1` and weights :math:`w_0, w_1` sums
+    :math:`Z = w_1 x_1 + w_0 x_0`. The bias unit is the constant :math:`x_0 = 1`, so for each point
+
+    .. math::
+       :label: net-input
+
+       Z_i = w_1 x_i + w_0 .
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+        Inputs, in the unit of x.
+    w0 : float
+        Weight of the bias unit, in the unit of y.
+    w1 : float
+        Weight of the input, in units of y per unit of x.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Net inputs, in the unit of y.
+
+    Examples
+    --------
+    >>> net_input(np.array([0.0, 1.0, 2.0]), w0=1.0, w1=-2.0)
+    array([ 1., -1., -3.])
+    """
+    return w1 * x + w0
+
+
+def linear(z: np.ndarray) -> np.ndarray:
+    r"""Hand the net input on unchanged.
+
+    The activation function of this neuron is the identity, so the prediction is the net input:
+
+    .. math::
+       :label: linear
+
+       \hat y_i = \mathrm{Linear}(Z_i) = Z_i .
+
+    Parameters
+    ----------
+    z : ndarray, shape (N,)
+        Net inputs, in the unit of y.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        The same array, as predictions.
+
+    Examples
+    --------
+    >>> linear(np.array([-1.0, 0.5]))
+    array([-1. ,  0.5])
+    """
+    return z
+
+
+def linear_grad(z: np.ndarray) -> np.ndarray:
+    r"""Differentiate the activation with respect to the net input.
+
+    Moving :math:`Z_i` by :math:`h` moves :math:`\mathrm{Linear}(Z_i)` by the same :math:`h`:
+
+    .. math::
+       :label: linear-grad
+
+       \frac{\partial \hat y_i}{\partial Z_i}
+       = \lim_{h \to 0} \frac{(Z_i + h) - Z_i}{h} = 1 .
+
+    Parameters
+    ----------
+    z : ndarray, shape (N,)
+        Net inputs, in the unit of y.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        A one for each point, without a unit.
+
+    Examples
+    --------
+    >>> linear_grad(np.array([-1.0, 0.5]))
+    array([1., 1.])
+    """
+    return np.ones_like(z)
+
+
+def predict(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
+    r"""Run the whole forward pass.
+
+    The net input :eq:`net-input` goes through the activation :eq:`linear`:
+
+    .. math::
+       :label: predict
+
+       \hat y_i = \mathrm{Linear}(w_1 x_i + w_0) .
+
+    Parameters
+    ----------
+    x : ndarray, shape (N,)
+        Inputs, in the unit of x.
+    w0 : float
+        Weight of the bias unit, in the unit of y.
+    w1 : float
+        Weight of the input, in units of y per unit of x.
+
+    Returns
+    -------
+    ndarray, shape (N,)
+        Predictions, in the unit of y.
+
+    Examples
+    --------
+    >>> predict(np.array([0.0, 1.0, 2.0]), w0=1.0, w1=-2.0)
+    array([ 1., -1., -3.])
+    """
+    return linear(net_input(x, w0, w1))
