@@ -79,10 +79,10 @@ class DivergenceError(ArithmeticError):
         return float(finite[-1] / finite[-2]) if len(finite) > 1 else float("nan")
 
     def __str__(self) -> str:
-        if self.epoch == 0:
+        if self.epoch == 0 or self.max_learning_rate == 0:
             return (
-                f"The error is {self.history.sse[0]} at epoch 0, before the first update: the "
-                "squares of these numbers overflow. Rescale x and y."
+                f"The error is {self.history.sse[-1]} at epoch {self.epoch}: the squares of these "
+                "numbers overflow. Rescale x and y."
             )
         return (
             f"Diverged at epoch {self.epoch}: the error grew {self.growth:.4g}-fold in the last "

@@ -1,0 +1,42 @@
+# Two commands for readers, `make site` and `make test`; the rest serves them.
+# Everything is installed into .venv, afresh whenever pyproject.toml changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := docs/_build/html
+
+.DEFAULT_GOAL := help
+.PHONY: help site test lint build clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+site: $(VENV)/.installed  ## train, draw the figures, build the book, print the page to open
+	$(BIN)/python -m sphinx -W -n --keep-going -q -b html -d docs/_build/doctrees docs $(SITE)
+	@echo "The book is ready. Open $(CURDIR)/$(SITE)/index.html"
+
+test: $(VENV)/.installed lint  ## run every test: formulas, docstrings, pages, gallery scripts
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+
+build: $(VENV)/.installed  ## build the wheel and the source distribution into dist/
+	$(BIN)/python -m pip install --quiet build
+	$(BIN)/python -m build --quiet --outdir dist
+
+clean:  ## remove the environment and everything that was generated
+	rm -rf $(VENV) build dist docs/_build docs/chapters mutants .*_cache .coverage
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.installed: pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here. Install Python 3.11 or newer, or name yours: make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is $$($(PYTHON) --version 2>&1). This needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module. Install it (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@

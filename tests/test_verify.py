@@ -1,0 +1,43 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from linreg import numerical_gradient
+
+
+def test_both_slopes_of_a_plane_are_its_coefficients():
+    assert numerical_gradient(lambda w0, w1: 3 * w0 - 5 * w1 + 7, 2.0, -1.0) == (3.0, -5.0)
+
+
+@pytest.mark.parametrize("h", [Fraction(1, 10), Fraction(1, 3), Fraction(1), Fraction(1000)])
+def test_a_quadratic_leaves_no_truncation_error_at_any_step(h):
+    def bowl(w0, w1):
+        return 2 * w0**2 + 3 * w0 * w1 + 5 * w1**2 - w0
+
+    w0, w1 = Fraction(7, 3), Fraction(-2, 5)
+    assert numerical_gradient(bowl, w0, w1, h=h) == (4 * w0 + 3 * w1 - 1, 3 * w0 + 10 * w1)
+
+
+def test_a_cubic_is_missed_by_a_sixth_of_h_squared_times_the_third_derivative():
+    h = Fraction(1, 8)
+    slope, _ = numerical_gradient(lambda w0, _: w0**3, Fraction(2), Fraction(0), h=h)
+    assert slope - 3 * 2**2 == h**2 / 6 * 6
+
+
+def test_only_the_point_and_its_neighbours_along_each_axis_are_visited():
+    visited = []
+    numerical_gradient(lambda w0, w1: visited.append((w0, w1)) or 0.0, 1.0, 2.0, h=0.5)
+    assert sorted(visited) == [(0.5, 2.0), (1.0, 1.5), (1.0, 2.5), (1.5, 2.0)]
+
+
+@pytest.mark.parametrize("h", [0.0, -1.0, np.inf, np.nan])
+def test_a_step_that_is_not_finite_and_positive_is_refused(h):
+    with pytest.raises(ValueError, match=rf"^h is {h}; pass a finite number greater than 0\.$"):
+        numerical_gradient(lambda w0, w1: w0 + w1, 0.0, 0.0, h=h)
+
+
+def test_the_default_step_is_a_power_of_two_so_that_halving_adds_no_rounding():
+    visited = []
+    numerical_gradient(lambda w0, _: visited.append(w0) or 0.0, 0.0, 0.0)
+    assert max(visited) == 2.0**-10
