@@ -8,27 +8,27 @@ Notation
 --------
 The unit of ``x`` is written [x], the unit of ``y`` is written [y], and N is the number of points.
 
-======================================  ===============  ============================  ========  ==========  ======================
-Symbol                                  Name in code     Meaning                       Shape     Unit        Name in the post
-======================================  ===============  ============================  ========  ==========  ======================
-:math:`x_1`                             ``x``            inputs                        (N,)      [x]         input
-:math:`x_0`                             none, always 1   input of the bias             scalar    1           bias unit
-:math:`y`                               ``y``            targets                       (N,)      [y]         ground truth
-:math:`w_1`                             ``w1``           weight of x, the slope        scalar    [y]/[x]     weight
-:math:`w_0`                             ``w0``           weight of 1, the intercept    scalar    [y]         bias weight
-:math:`Z`                               ``z``            net input                     (N,)      [y]         net input
-:math:`\hat y`                          ``y_hat``        predictions, Linear(Z)        (N,)      [y]         output
-:math:`E`                               ``sse``          half the sum of squares       scalar    [y]²        SSE
-:math:`\partial E/\partial \hat y`      ``dE_dy_hat``    signed errors                 (N,)      [y]         first factor
-:math:`\partial \hat y/\partial Z`      ``dy_hat_dz``    slope of Linear, always 1     (N,)      1           second factor
-:math:`\partial Z/\partial w_1`         ``x``            push of w1 on Z               (N,)      [x]         third factor
-:math:`\partial E/\partial w_0`         ``dE_dw0``       slope of E along w0           scalar    [y]         gradient
-:math:`\partial E/\partial w_1`         ``dE_dw1``       slope of E along w1           scalar    [x][y]      gradient
-:math:`\eta`                            ``learning_rate``  length of a step            scalar    see `step`  learning rate
-:math:`N`                               ``n``            number of points              scalar    1           200 samples
-:math:`\sigma`                          ``intercept_std``  spread of the intercepts    scalar    [y]         standard deviation
-none                                    ``epochs``       updates; each sees all data   scalar    1           epochs
-======================================  ===============  ============================  ========  ==========  ======================
+==================================  =================  ==============================  ======  ==========  ==================
+Symbol                              Name in code       Meaning                         Shape   Unit        Name in the post
+==================================  =================  ==============================  ======  ==========  ==================
+:math:`x_1`                         ``x``              inputs                          (N,)    [x]         input
+:math:`x_0`                         none, always 1     input of the bias               scalar  1           bias unit
+:math:`y`                           ``y``              targets                         (N,)    [y]         ground truth
+:math:`w_1`                         ``w1``             weight of x, the slope          scalar  [y]/[x]     weight
+:math:`w_0`                         ``w0``             weight of 1, the intercept      scalar  [y]         bias weight
+:math:`Z`                           ``z``              net input                       (N,)    [y]         net input
+:math:`\hat y`                      ``y_hat``          prediction, Linear(Z)           (N,)    [y]         output
+:math:`E`                           ``sse``            half the sum of squared errors  scalar  [y]²        SSE
+:math:`\partial E/\partial \hat y`  ``dE_dy_hat``      signed errors                   (N,)    [y]         first factor
+:math:`\partial \hat y/\partial Z`  ``dy_hat_dz``      slope of Linear, always 1       (N,)    1           second factor
+:math:`\partial Z/\partial w_1`     ``x``              what w1 is multiplied by        (N,)    [x]         third factor
+:math:`\partial E/\partial w_0`     ``dE_dw0``         slope of E along w0             scalar  [y]         gradient
+:math:`\partial E/\partial w_1`     ``dE_dw1``         slope of E along w1             scalar  [x][y]      gradient
+:math:`\eta`                        ``learning_rate``  length of a step                scalar  see `step`  learning rate
+:math:`N`                           ``n``              number of points                scalar  1           200 samples
+:math:`\sigma`                      ``intercept_std``  spread of the intercepts        scalar  [y]         standard deviation
+none                                ``epochs``         number of updates               scalar  1           epochs
+==================================  =================  ==============================  ======  ==========  ==================
 
 Reading order
 -------------
@@ -43,7 +43,7 @@ References
 Examples
 --------
 >>> line = make_line(rng=0)
->>> w0, w1 = init_weights(rng=0)
+>>> w0, w1 = init_weights(rng=1)
 >>> run = train(line.x, line.y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 >>> bool(run.sse[-1] < 0.01 * run.sse[0])
 True

@@ -23,7 +23,8 @@ def numerical_gradient(
 
     Expanding both values around :math:`w` cancels the even terms and leaves an error of
     :math:`\frac{h^2}{6} f'''`. SSE is quadratic in each weight and has no third derivative: there
-    the formula is exact for any :math:`h`, and only rounding is left, which shrinks as h grows.
+    the formula is exact for any :math:`h`. Only rounding is left, and it shrinks as the step grows,
+    until :math:`h^2` outgrows the error itself.
 
     Parameters
     ----------
