@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SITE := docs/_build/html
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint build clean
+.PHONY: help site test lint picture build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -23,6 +23,9 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
+
+picture: $(VENV)/.installed  ## redraw the picture of the README after its chapter changed
+	$(BIN)/python docs/_ext/readme_figure.py
 
 build: $(VENV)/.installed  ## build the wheel and the source distribution into dist/
 	$(BIN)/python -m pip install --quiet build

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-if TYPE_CHECKING:  # importing these at run time would make `import linreg` a fifth slower
+if (
+    TYPE_CHECKING
+):  # importing these at run time would make `import linreg` a fifth slower
     from numpy.random import Generator
     from numpy.typing import ArrayLike
 
@@ -55,14 +57,18 @@ def as_spread(name: str, value: float) -> float:
     """Return ``value`` as a finite float, zero or above."""
     number = as_real(name, value)
     if number < 0:
-        raise ValueError(f"{name} is {value}, but a spread cannot be negative; pass 0 or more.")
+        raise ValueError(
+            f"{name} is {value}, but a spread cannot be negative; pass 0 or more."
+        )
     return number
 
 
 def as_count(name: str, value: int, *, least: int) -> int:
     """Return ``value`` as an int of at least ``least``."""
     if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} is {value}, a bool; pass a whole number, {least} or more.")
+        raise TypeError(
+            f"{name} is {value}, a bool; pass a whole number, {least} or more."
+        )
     try:
         number = operator.index(value)
     except TypeError:
@@ -101,7 +107,9 @@ def _as_numbers(name: str, values: ArrayLike) -> np.ndarray:
             f"{name} is nested with rows of different lengths; pass a flat sequence of numbers."
         ) from None
     if seen.ndim == 0:
-        raise TypeError(f"{name} is {_describe(values)}; pass a flat sequence of numbers.")
+        raise TypeError(
+            f"{name} is {_describe(values)}; pass a flat sequence of numbers."
+        )
     if seen.dtype.kind == "O":
         _require_number_objects(name, seen)
     elif seen.dtype.kind not in "biuf":
@@ -146,7 +154,9 @@ def _as_vector(name: str, seen: np.ndarray) -> np.ndarray:
 
 def _as_float64(name: str, seen: np.ndarray) -> np.ndarray:
     try:
-        with np.errstate(over="ignore"):  # a long double beyond the range becomes inf, named later
+        with np.errstate(
+            over="ignore"
+        ):  # a long double beyond the range becomes inf, named later
             return np.ascontiguousarray(seen, dtype=np.float64)
     except OverflowError:
         raise ValueError(

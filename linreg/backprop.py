@@ -64,7 +64,9 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
     return backward(sse_grad(y, linear(z)), linear_grad(z), x)
 
 
-def backward(dE_dy_hat: np.ndarray, dy_hat_dz: np.ndarray, x: np.ndarray) -> tuple[float, float]:
+def backward(
+    dE_dy_hat: np.ndarray, dy_hat_dz: np.ndarray, x: np.ndarray
+) -> tuple[float, float]:
     r"""Multiply the three factors and add up the points.
 
     The third factor comes from :math:`Z_i = w_1 x_i + w_0`, in which :math:`w_0` is multiplied by

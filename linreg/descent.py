@@ -116,7 +116,13 @@ def step(
 
 
 def train(
-    x: ArrayLike, y: ArrayLike, *, w0: float, w1: float, learning_rate: float, epochs: int
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    w0: float,
+    w1: float,
+    learning_rate: float,
+    epochs: int,
 ) -> History:
     r"""Repeat the step and keep the record.
 
@@ -178,7 +184,12 @@ def train(
 
 
 def _run(
-    x: np.ndarray, y: np.ndarray, w0: float, w1: float, learning_rate: float, epochs: int
+    x: np.ndarray,
+    y: np.ndarray,
+    w0: float,
+    w1: float,
+    learning_rate: float,
+    epochs: int,
 ) -> History:
     states = []
     lost = _lost_above(x, y, w0, w1)
@@ -188,7 +199,9 @@ def _run(
         states.append((w0, w1, sse(y, y_hat)))
         if not states[-1][2] <= lost:  # written so that nan is lost as well
             raise DivergenceError(_record(states), learning_rate, _max_learning_rate(x))
-        w0, w1 = _update(w0, w1, backward(sse_grad(y, y_hat), dy_hat_dz, x), learning_rate)
+        w0, w1 = _update(
+            w0, w1, backward(sse_grad(y, y_hat), dy_hat_dz, x), learning_rate
+        )
     return _record(states)
 
 

@@ -61,7 +61,9 @@ class DivergenceError(ArithmeticError):
     long a step: these data allow less than 2 / lambda_max = 0.4. Try 0.2.
     """
 
-    def __init__(self, history: History, learning_rate: float, max_learning_rate: float) -> None:
+    def __init__(
+        self, history: History, learning_rate: float, max_learning_rate: float
+    ) -> None:
         super().__init__(history, learning_rate, max_learning_rate)
         self.history = history
         self.learning_rate = learning_rate

@@ -44,7 +44,9 @@ def test_numbers_of_any_kind_train_like_their_float64_copy(kind):
 
 def test_truth_values_count_as_0_and_1():
     truth = np.array([True, False, True, True])
-    np.testing.assert_array_equal(trained(truth, ~truth), trained([1, 0, 1, 1], [0, 1, 0, 0]))
+    np.testing.assert_array_equal(
+        trained(truth, ~truth), trained([1, 0, 1, 1], [0, 1, 0, 0])
+    )
 
 
 @pytest.mark.parametrize("width", [np.float16, np.float32])
@@ -62,7 +64,8 @@ def test_the_callers_arrays_are_never_changed():
 
 
 @pytest.mark.parametrize(
-    ("x_shape", "y_shape"), [((200,), (200, 1)), ((60,), (1,)), ((60,), (59,)), ((1, 9), (9,))]
+    ("x_shape", "y_shape"),
+    [((200,), (200, 1)), ((60,), (1,)), ((60,), (59,)), ((1, 9), (9,))],
 )
 def test_different_shapes_are_both_named(x_shape, y_shape):
     with pytest.raises(
@@ -74,7 +77,9 @@ def test_different_shapes_are_both_named(x_shape, y_shape):
 
 @pytest.mark.parametrize("shape", [(5, 1), (1, 5), (2, 3, 4)])
 def test_more_than_one_dimension_is_refused_even_where_shapes_agree(shape):
-    with pytest.raises(ValueError, match=r"^x has shape .*; pass one dimension, .*\.ravel\(\)\.$"):
+    with pytest.raises(
+        ValueError, match=r"^x has shape .*; pass one dimension, .*\.ravel\(\)\.$"
+    ):
         trained(np.zeros(shape), np.zeros(shape))
 
 
@@ -94,28 +99,60 @@ def test_numbers_that_are_not_finite_are_counted_and_the_first_is_located(bad):
 
 def test_masked_entries_are_refused_instead_of_unmasked():
     x = np.ma.array([1.0, 2.0, 99.0], mask=[False, False, True])
-    with pytest.raises(ValueError, match=r"^x has masked entries \(1 of 3\), .* Drop the same"):
+    with pytest.raises(
+        ValueError, match=r"^x has masked entries \(1 of 3\), .* Drop the same"
+    ):
         trained(x, [1.0, 2.0, 3.0])
 
 
 NOT_NUMBERS = {
-    "0-d": (np.array(1.0), r"^x is array\(1\.\), a ndarray; pass a flat sequence of numbers\.$"),
+    "0-d": (
+        np.array(1.0),
+        r"^x is array\(1\.\), a ndarray; pass a flat sequence of numbers\.$",
+    ),
     "scalar": (1.0, r"^x is 1\.0, a float; pass a flat sequence of numbers\.$"),
     "None": (None, r"^x is None, a NoneType; pass a flat sequence of numbers\.$"),
-    "generator": ((v for v in [1.0]), r"^x is <generator .*\.\.\., a generator; pass a flat"),
+    "generator": (
+        (v for v in [1.0]),
+        r"^x is <generator .*\.\.\., a generator; pass a flat",
+    ),
     "one string": ("12", r"^x is '12', a str; pass a flat sequence of numbers\.$"),
-    "strings": (["1", "2"], r"^x holds values of type <U1; pass real numbers, as floats or int"),
-    "bytes": ([b"1", b"2"], r"^x holds values of type \|S1; pass real numbers, as floats or int"),
-    "complex": ([1j, 2.0], r"^x holds values of type complex128; pass real numbers, as floats"),
+    "strings": (
+        ["1", "2"],
+        r"^x holds values of type <U1; pass real numbers, as floats or int",
+    ),
+    "bytes": (
+        [b"1", b"2"],
+        r"^x holds values of type \|S1; pass real numbers, as floats or int",
+    ),
+    "complex": (
+        [1j, 2.0],
+        r"^x holds values of type complex128; pass real numbers, as floats",
+    ),
     "dates": (
         np.array(["2026-01-01", "2026-01-02"], dtype="datetime64[D]"),
         r"^x holds values of type datetime64\[D\]; pass real numbers, as floats or integers\.$",
     ),
-    "durations": (np.array([1, 2], dtype="m8[s]"), r"^x holds values of type timedelta64\[s\];"),
-    "records": (np.zeros(2, dtype=[("a", float)]), r"^x holds values of type \[\('a', '<f8'\)\];"),
-    "a hole": ([1.0, None], r"^x\[1\] is None, a NoneType, not a number; drop or convert it first"),
-    "a pandas hole": (pd.Series([1, pd.NA], dtype=object), r"^x\[1\] is <NA>, a NAType, not a"),
-    "objects": ([object(), 1.0], r"^x\[0\] is <object object at .*, a object, not a number"),
+    "durations": (
+        np.array([1, 2], dtype="m8[s]"),
+        r"^x holds values of type timedelta64\[s\];",
+    ),
+    "records": (
+        np.zeros(2, dtype=[("a", float)]),
+        r"^x holds values of type \[\('a', '<f8'\)\];",
+    ),
+    "a hole": (
+        [1.0, None],
+        r"^x\[1\] is None, a NoneType, not a number; drop or convert it first",
+    ),
+    "a pandas hole": (
+        pd.Series([1, pd.NA], dtype=object),
+        r"^x\[1\] is <NA>, a NAType, not a",
+    ),
+    "objects": (
+        [object(), 1.0],
+        r"^x\[0\] is <object object at .*, a object, not a number",
+    ),
     "narrow complex": (
         np.array([1, np.complex64(1)], dtype=object),
         r"^x\[1\] is .*complex64, not",
@@ -148,7 +185,9 @@ def test_long_doubles_beyond_the_range_of_floats_are_refused():
     beyond = np.array([1.0, np.finfo(np.longdouble).max])
     if np.finfo(np.longdouble).max == np.finfo(float).max:
         pytest.skip("long double is double on this platform")
-    with pytest.raises(ValueError, match=r"^x\[1\] is inf \(1 of 2 values are not finite\)"):
+    with pytest.raises(
+        ValueError, match=r"^x\[1\] is inf \(1 of 2 values are not finite\)"
+    ):
         trained(beyond, [0.0, 0.0])
 
 

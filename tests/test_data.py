@@ -35,7 +35,10 @@ def test_a_shared_intercept_puts_all_points_exactly_on_the_line():
 
 
 def test_shared_intercepts_have_the_spread_asked_for():
-    draws = [make_line(1, intercept_std=2.0, shared_intercept=True, rng=i) for i in range(1000)]
+    draws = [
+        make_line(1, intercept_std=2.0, shared_intercept=True, rng=i)
+        for i in range(1000)
+    ]
     spread = np.std([line.intercept for line in draws])
     assert abs(spread - 2.0) < 4 * 2.0 / np.sqrt(2000)
 
@@ -61,7 +64,9 @@ def test_a_slope_given_is_the_slope_used():
 
 def test_a_seed_repeats_the_draw_and_a_generator_goes_on():
     np.testing.assert_array_equal(make_line(rng=7).y, make_line(rng=7).y)
-    np.testing.assert_array_equal(make_line(rng=7).y, make_line(rng=np.random.default_rng(7)).y)
+    np.testing.assert_array_equal(
+        make_line(rng=7).y, make_line(rng=np.random.default_rng(7)).y
+    )
     generator = np.random.default_rng(7)
     assert make_line(rng=generator).slope != make_line(rng=generator).slope
 
@@ -77,20 +82,48 @@ def test_without_a_seed_every_call_draws_afresh_and_leaves_the_global_state_alon
     [
         ({"n": 0}, ValueError, r"^n is 0; pass a whole number, 1 or more\.$"),
         ({"n": -3}, ValueError, r"^n is -3; pass a whole number, 1 or more\.$"),
-        ({"n": 2.0}, TypeError, r"^n is 2\.0, a float; pass a whole number, 1 or more\.$"),
-        ({"n": True}, TypeError, r"^n is True, a bool; pass a whole number, 1 or more\.$"),
-        ({"n": "5"}, TypeError, r"^n is '5', a str; pass a whole number, 1 or more\.$"),
+        (
+            {"n": 2.0},
+            TypeError,
+            r"^n is 2\.0, a float; pass a whole number, 1 or more\.$",
+        ),
+        (
+            {"n": True},
+            TypeError,
+            r"^n is True, a bool; pass a whole number, 1 or more\.$",
+        ),
+        (
+            {"n": "5"},
+            TypeError,
+            r"^n is '5', a str; pass a whole number, 1 or more\.$",
+        ),
         ({"slope": np.inf}, ValueError, r"^slope is inf; pass a finite number\.$"),
         ({"slope": "2"}, TypeError, r"^slope is '2', a str; pass one real number\.$"),
-        ({"slope": 1j}, TypeError, r"^slope is 1j, a complex; pass one real number\.$"),
+        (
+            {"slope": 1j},
+            TypeError,
+            r"^slope is 1j, a complex; pass one real number\.$",
+        ),
         (
             {"intercept_std": -0.1},
             ValueError,
             r"^intercept_std is -0\.1, but a spread .* 0 or more",
         ),
-        ({"intercept_std": np.nan}, ValueError, r"^intercept_std is nan; pass a finite number\.$"),
-        ({"rng": "seed"}, TypeError, r"^rng is 'seed', a str; pass None, .*\.Generator\.$"),
-        ({"rng": 1.5}, TypeError, r"^rng is 1\.5, a float; pass None, .*\.Generator\.$"),
+        (
+            {"intercept_std": np.nan},
+            ValueError,
+            r"^intercept_std is nan; pass a finite number\.$",
+        ),
+        (
+            {"rng": "seed"},
+            TypeError,
+            r"^rng is 'seed', a str; pass None, .*\.Generator\.$",
+        ),
+        (
+            {"rng": 1.5},
+            TypeError,
+            r"^rng is 1\.5, a float; pass None, .*\.Generator\.$",
+        ),
         ({"rng": -1}, ValueError, r"^rng is -1; pass a whole number, 0 or more\.$"),
     ],
 )

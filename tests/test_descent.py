@@ -37,8 +37,14 @@ def test_the_starting_line_is_terrible_within_its_bounds():
 
 
 def test_a_seed_repeats_the_start_and_an_unknown_source_is_refused():
-    assert init_weights(rng=5) == init_weights(rng=np.random.default_rng(5)) != init_weights(rng=6)
-    with pytest.raises(TypeError, match=r"^rng is RandomState.*, a RandomState; pass None"):
+    assert (
+        init_weights(rng=5)
+        == init_weights(rng=np.random.default_rng(5))
+        != init_weights(rng=6)
+    )
+    with pytest.raises(
+        TypeError, match=r"^rng is RandomState.*, a RandomState; pass None"
+    ):
         init_weights(rng=np.random.RandomState(0))
 
 
@@ -96,9 +102,13 @@ def test_below_the_stable_rate_the_error_never_rises(line, start, share):
     assert (np.diff(errors) <= 208 * UNIT_ROUNDOFF * errors[:-1]).all()
 
 
-def test_just_above_the_stable_rate_the_error_grows_by_the_predicted_factor(line, start):
+def test_just_above_the_stable_rate_the_error_grows_by_the_predicted_factor(
+    line, start
+):
     largest = np.linalg.eigvalsh(second_derivatives(line.x))[-1]
-    errors = train(line.x, line.y, **start, learning_rate=2.02 / largest, epochs=300).sse
+    errors = train(
+        line.x, line.y, **start, learning_rate=2.02 / largest, epochs=300
+    ).sse
     assert errors[-1] / errors[-2] == pytest.approx((1 - 2.02) ** 2, rel=1e-3)
 
 
@@ -121,7 +131,9 @@ def test_a_start_next_to_the_best_line_is_lost_only_when_it_is_bad_beside_the_fl
 
 def test_too_long_a_step_raises_with_everything_needed_to_mend_it(line, start):
     bound = 2 / np.linalg.eigvalsh(second_derivatives(line.x))[-1]
-    with pytest.raises(DivergenceError, match=r"^Diverged at epoch \d+: the error grew") as caught:
+    with pytest.raises(
+        DivergenceError, match=r"^Diverged at epoch \d+: the error grew"
+    ) as caught:
         train(line.x, line.y, **start, learning_rate=2 * bound, epochs=300)
     error = caught.value
     assert error.learning_rate == 2 * bound
@@ -136,7 +148,9 @@ def test_too_long_a_step_raises_with_everything_needed_to_mend_it(line, start):
 
 def test_an_explosion_within_one_step_is_reported_and_not_returned_as_nan():
     with pytest.raises(DivergenceError) as caught:
-        train([1e100, -1e100], [0.0, 1.0], w0=0.0, w1=0.0, learning_rate=1.0, epochs=300)
+        train(
+            [1e100, -1e100], [0.0, 1.0], w0=0.0, w1=0.0, learning_rate=1.0, epochs=300
+        )
     assert caught.value.epoch == 1
     assert caught.value.history.sse[-1] == np.inf
 
@@ -150,34 +164,81 @@ def test_points_whose_squares_overflow_are_named_before_the_first_update():
 
 def test_a_run_lost_to_nan_is_caught_as_well():
     # The pushes on w1 are inf and -inf, whose sum is nan; so are the weight and the next error.
-    with pytest.raises(DivergenceError, match=r"^The error is nan at epoch 1: .* Rescale"):
-        train([1e300, -1e300], [1e10, 1e10], w0=0.0, w1=0.0, learning_rate=0.1, epochs=3)
+    with pytest.raises(
+        DivergenceError, match=r"^The error is nan at epoch 1: .* Rescale"
+    ):
+        train(
+            [1e300, -1e300], [1e10, 1e10], w0=0.0, w1=0.0, learning_rate=0.1, epochs=3
+        )
 
 
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        ({"epochs": -1}, ValueError, r"^epochs is -1; pass a whole number, 0 or more\.$"),
+        (
+            {"epochs": -1},
+            ValueError,
+            r"^epochs is -1; pass a whole number, 0 or more\.$",
+        ),
         (
             {"epochs": 3.0},
             TypeError,
             r"^epochs is 3\.0, a float; pass a whole number, 0 or more\.$",
         ),
-        ({"epochs": None}, TypeError, r"^epochs is None, a NoneType; pass a whole number"),
-        ({"learning_rate": 0}, ValueError, r"^learning_rate is 0; pass a number greater than 0\.$"),
-        ({"learning_rate": -0.1}, ValueError, r"^learning_rate is -0\.1; pass a number greater"),
-        ({"learning_rate": np.inf}, ValueError, r"^learning_rate is inf; pass a finite number\.$"),
-        ({"learning_rate": np.nan}, ValueError, r"^learning_rate is nan; pass a finite number\.$"),
-        ({"learning_rate": "1"}, TypeError, r"^learning_rate is '1', a str; pass one real number"),
+        (
+            {"epochs": None},
+            TypeError,
+            r"^epochs is None, a NoneType; pass a whole number",
+        ),
+        (
+            {"learning_rate": 0},
+            ValueError,
+            r"^learning_rate is 0; pass a number greater than 0\.$",
+        ),
+        (
+            {"learning_rate": -0.1},
+            ValueError,
+            r"^learning_rate is -0\.1; pass a number greater",
+        ),
+        (
+            {"learning_rate": np.inf},
+            ValueError,
+            r"^learning_rate is inf; pass a finite number\.$",
+        ),
+        (
+            {"learning_rate": np.nan},
+            ValueError,
+            r"^learning_rate is nan; pass a finite number\.$",
+        ),
+        (
+            {"learning_rate": "1"},
+            TypeError,
+            r"^learning_rate is '1', a str; pass one real number",
+        ),
         ({"w0": np.nan}, ValueError, r"^w0 is nan; pass a finite number\.$"),
         ({"w1": -np.inf}, ValueError, r"^w1 is -inf; pass a finite number\.$"),
         ({"w1": 10**400}, ValueError, r"^w1 is 1000.*; pass a finite number\.$"),
-        ({"w1": None}, TypeError, r"^w1 is None, a NoneType; pass one real number\.$"),
-        ({"x": [0.0, 1.0, 2.0]}, ValueError, r"^x has shape \(3,\) but y has shape \(2,\)"),
+        (
+            {"w1": None},
+            TypeError,
+            r"^w1 is None, a NoneType; pass one real number\.$",
+        ),
+        (
+            {"x": [0.0, 1.0, 2.0]},
+            ValueError,
+            r"^x has shape \(3,\) but y has shape \(2,\)",
+        ),
     ],
 )
 def test_bad_arguments_are_named_with_what_is_allowed(arguments, error, message):
-    good = {"x": [0, 1], "y": [1, 3], "w0": 0, "w1": 0, "learning_rate": 0.1, "epochs": 2}
+    good = {
+        "x": [0, 1],
+        "y": [1, 3],
+        "w0": 0,
+        "w1": 0,
+        "learning_rate": 0.1,
+        "epochs": 2,
+    }
     with pytest.raises(error, match=message):
         train(**(good | arguments))
 
@@ -195,7 +256,9 @@ def test_the_suite_trains_with_the_functions_that_it_checks(monkeypatch, line, s
     for name in ("predict", "sse", "sse_grad", "backward"):
         real = getattr(linreg.descent, name)
         monkeypatch.setattr(
-            linreg.descent, name, lambda *a, n=name, f=real: (calls.append(n), f(*a))[1]
+            linreg.descent,
+            name,
+            lambda *a, n=name, f=real: (calls.append(n), f(*a))[1],
         )
     train(line.x, line.y, **start, learning_rate=0.001, epochs=0)
     assert set(calls) == {"predict", "sse", "sse_grad", "backward"}

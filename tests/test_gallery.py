@@ -73,5 +73,7 @@ def test_the_entire_code_imports_only_numpy_and_matplotlib():
         if isinstance(node, ast.Import)
         for alias in node.names
     ]
-    imported += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imported += [
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+    ]
     assert {name.split(".")[0] for name in imported} == {"numpy", "matplotlib"}

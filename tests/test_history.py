@@ -4,12 +4,18 @@ import numpy as np
 
 from linreg import DivergenceError, History
 
-GROWING = History(w0=np.zeros(3), w1=np.array([1.0, -2.0, 4.0]), sse=np.array([1.0, 4.0, 16.0]))
+GROWING = History(
+    w0=np.zeros(3), w1=np.array([1.0, -2.0, 4.0]), sse=np.array([1.0, 4.0, 16.0])
+)
 
 
 def test_a_history_unpacks_in_the_order_of_its_names():
     w0, w1, sse = GROWING
-    assert (w0 is GROWING.w0, w1 is GROWING.w1, sse is GROWING.sse) == (True, True, True)
+    assert (w0 is GROWING.w0, w1 is GROWING.w1, sse is GROWING.sse) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_the_error_tells_epoch_growth_rate_and_the_largest_stable_rate():

@@ -6,7 +6,9 @@ from linreg import linear, linear_grad, net_input, predict
 
 
 def test_the_net_input_weighs_x_and_adds_the_bias_by_hand():
-    np.testing.assert_array_equal(net_input(np.array([0.0, 2.0]), w0=3.0, w1=-5.0), [3.0, -7.0])
+    np.testing.assert_array_equal(
+        net_input(np.array([0.0, 2.0]), w0=3.0, w1=-5.0), [3.0, -7.0]
+    )
 
 
 def test_the_activation_hands_its_input_on():
@@ -15,7 +17,9 @@ def test_the_activation_hands_its_input_on():
 
 
 def test_the_slope_of_the_activation_is_one_for_each_point():
-    np.testing.assert_array_equal(linear_grad(np.array([-1e300, 0.0, np.inf])), [1.0, 1.0, 1.0])
+    np.testing.assert_array_equal(
+        linear_grad(np.array([-1e300, 0.0, np.inf])), [1.0, 1.0, 1.0]
+    )
 
 
 def test_the_slope_of_the_activation_is_rise_over_run():
@@ -24,7 +28,9 @@ def test_the_slope_of_the_activation_is_rise_over_run():
 
 
 def test_the_prediction_is_the_activation_of_the_net_input():
-    np.testing.assert_array_equal(predict(np.array([0.0, 2.0]), w0=3.0, w1=-5.0), [3.0, -7.0])
+    np.testing.assert_array_equal(
+        predict(np.array([0.0, 2.0]), w0=3.0, w1=-5.0), [3.0, -7.0]
+    )
 
 
 def test_symbols_pass_through_the_forward_pass_unharmed():

@@ -16,7 +16,9 @@ def test_every_public_name_is_exported_in_order_and_documented():
 
 def test_importing_the_package_brings_in_nothing_but_numpy():
     code = "import sys, numpy; old = {*sys.modules}; import linreg; print(*{*sys.modules} - old)"
-    new = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    new = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
     roots = {name.split(".")[0] for name in new.stdout.split()}
     assert roots - set(sys.stdlib_module_names) == {"linreg"}
 

@@ -7,16 +7,24 @@ from linreg import numerical_gradient
 
 
 def test_both_slopes_of_a_plane_are_its_coefficients():
-    assert numerical_gradient(lambda w0, w1: 3 * w0 - 5 * w1 + 7, 2.0, -1.0) == (3.0, -5.0)
+    assert numerical_gradient(lambda w0, w1: 3 * w0 - 5 * w1 + 7, 2.0, -1.0) == (
+        3.0,
+        -5.0,
+    )
 
 
-@pytest.mark.parametrize("h", [Fraction(1, 10), Fraction(1, 3), Fraction(1), Fraction(1000)])
+@pytest.mark.parametrize(
+    "h", [Fraction(1, 10), Fraction(1, 3), Fraction(1), Fraction(1000)]
+)
 def test_a_quadratic_leaves_no_truncation_error_at_any_step(h):
     def bowl(w0, w1):
         return 2 * w0**2 + 3 * w0 * w1 + 5 * w1**2 - w0
 
     w0, w1 = Fraction(7, 3), Fraction(-2, 5)
-    assert numerical_gradient(bowl, w0, w1, h=h) == (4 * w0 + 3 * w1 - 1, 3 * w0 + 10 * w1)
+    assert numerical_gradient(bowl, w0, w1, h=h) == (
+        4 * w0 + 3 * w1 - 1,
+        3 * w0 + 10 * w1,
+    )
 
 
 def test_a_cubic_is_missed_by_a_sixth_of_h_squared_times_the_third_derivative():
@@ -33,7 +41,9 @@ def test_only_the_point_and_its_neighbours_along_each_axis_are_visited():
 
 @pytest.mark.parametrize("h", [0.0, -1.0, np.inf, np.nan])
 def test_a_step_that_is_not_finite_and_positive_is_refused(h):
-    with pytest.raises(ValueError, match=rf"^h is {h}; pass a finite number greater than 0\.$"):
+    with pytest.raises(
+        ValueError, match=rf"^h is {h}; pass a finite number greater than 0\.$"
+    ):
         numerical_gradient(lambda w0, w1: w0 + w1, 0.0, 0.0, h=h)
 
 

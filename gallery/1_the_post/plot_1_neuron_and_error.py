@@ -2,9 +2,10 @@ r"""
 What does one neuron compute, and how wrong is it?
 ==================================================
 
-A linear neuron multiplies its input by one weight and adds another, and :func:`linreg.sse` turns
-all its misses into a single number. Equation :eq:`net-input` is the net input, :eq:`linear` the
-activation and :eq:`sse` the error; here they meet 200 points and a bad pair of weights.
+A linear neuron multiplies its input by one weight and adds another, and
+:func:`linreg.sse` turns all its misses into a single number. Equation
+:eq:`net-input` is the net input, :eq:`linear` the activation and :eq:`sse` the
+error; here they meet 200 points and a bad pair of weights.
 """
 
 import matplotlib.pyplot as plt
@@ -46,10 +47,24 @@ labels = [
 
 fig, ax = plt.subplots(figsize=(6.4, 3.7))
 for left, up, colour, name, text in nodes:
-    ax.plot(left, up, "o", color=colour, markersize=36, fillstyle="none", markeredgewidth=2)
+    ax.plot(
+        left,
+        up,
+        "o",
+        color=colour,
+        markersize=36,
+        fillstyle="none",
+        markeredgewidth=2,
+    )
     ax.text(left, up, name, ha="center", va="center", size=15)
     ax.text(left, up - 0.52, text, ha="center", va="top", size=10)
-arrow = {"arrowstyle": "-|>", "color": "0.5", "linewidth": 1.5, "shrinkA": 20, "shrinkB": 20}
+arrow = {
+    "arrowstyle": "-|>",
+    "color": "0.5",
+    "linewidth": 1.5,
+    "shrinkA": 20,
+    "shrinkB": 20,
+}
 for tail, head in edges:
     ax.annotate("", xy=nodes[head][:2], xytext=nodes[tail][:2], arrowprops=arrow)
 for left, up, text in labels:
@@ -58,9 +73,10 @@ ax.set(xlim=(-0.6, 7.4), ylim=(-2.2, 2.6), aspect="equal")
 ax.axis("off")
 ax.set_title(f"For this point the neuron is {y[i] - y_hat[i]:.2f} too low")
 fig.set_label(  # for readers who cannot see the figure
-    f"Network diagram with numbers. The inputs x0 = 1 and x1 = {x[i]:.2f}, weighted by "
-    f"w0 = {w0:.2f} and w1 = {w1:.2f}, make Z = {z[i]:.2f}; Linear hands it on as y_hat, which "
-    f"meets the target y = {y[i]:.2f}. Over all {x.size} points the error E is {E:.1f}."
+    f"Network diagram with numbers. The inputs x0 = 1 and x1 = {x[i]:.2f}, weighted "
+    f"by w0 = {w0:.2f} and w1 = {w1:.2f}, make Z = {z[i]:.2f}; Linear hands it on as "
+    f"y_hat, which meets the target y = {y[i]:.2f}. Over all {x.size} points the "
+    f"error E is {E:.1f}."
 )
 plt.show()
 
@@ -76,9 +92,23 @@ miss = y[few] - y_hat[few]
 
 fig, ax = plt.subplots()
 squares = ax.bar(
-    x[few], miss, width=miss, bottom=y_hat[few], align="edge", alpha=0.3, facecolor="C1"
+    x[few],
+    miss,
+    width=miss,
+    bottom=y_hat[few],
+    align="edge",
+    alpha=0.3,
+    facecolor="C1",
 )
-ax.bar(x[few], miss, width=miss, bottom=y_hat[few], align="edge", fill=False, edgecolor="C1")
+ax.bar(
+    x[few],
+    miss,
+    width=miss,
+    bottom=y_hat[few],
+    align="edge",
+    fill=False,
+    edgecolor="C1",
+)
 ax.plot([0, 1], [w0, w0 + w1], color="C1")
 ax.plot(x, y, "o", alpha=0.3, markeredgewidth=0)
 ax.plot(x[few], y[few], "o", color="C0", markersize=7)
@@ -86,8 +116,9 @@ areas = [square.get_width() * square.get_height() for square in squares]
 ax.set(xlabel="$x_1$", ylabel="$y$", aspect="equal")
 ax.set_title(f"The areas add up to {sum(areas):.2f}, which is twice the error")
 fig.set_label(
-    "Rising points and a falling line. The vertical misses of five points are the sides of five "
-    f"squares, whose areas add up to {sum(areas):.2f}: twice the error of these points."
+    "Rising points and a falling line. The vertical misses of five points are the "
+    f"sides of five squares, whose areas add up to {sum(areas):.2f}: twice the error "
+    "of these points."
 )
 plt.show()
 

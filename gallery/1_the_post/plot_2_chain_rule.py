@@ -3,14 +3,22 @@ What does each point want from the weights?
 ===========================================
 
 Every point contributes a product of three factors to the slope of the error, and
-:func:`linreg.gradient` adds the products up. The factors are those of the chain rule
-:eq:`chain-rule`, and equation :eq:`gradient` is their sum.
+:func:`linreg.gradient` adds the products up. The factors are those of the chain
+rule :eq:`chain-rule`, and equation :eq:`gradient` is their sum.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import gradient, init_weights, linear_grad, make_line, net_input, predict, sse_grad
+from linreg import (
+    gradient,
+    init_weights,
+    linear_grad,
+    make_line,
+    net_input,
+    predict,
+    sse_grad,
+)
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -42,11 +50,17 @@ rows = [
 fig, ax = plt.subplots(figsize=(6.4, 2.4))
 for k, row in enumerate(rows):
     for left, (head, number) in enumerate(zip(heads, row, strict=True)):
-        box = {"boxstyle": "round,pad=0.6", "facecolor": "none", "edgecolor": f"C{left // 3}"}
+        box = {
+            "boxstyle": "round,pad=0.6",
+            "facecolor": "none",
+            "edgecolor": f"C{left // 3}",
+        }
         sign = [f"$w_{k}$", r"$\times$", r"$\times$", "$=$"][left]
         ax.text(left, 0.9, head if k == 0 else "", ha="center", va="center")
         ax.text(left - 0.5, -k, sign, ha="center", va="center", size=13)
-        ax.text(left, -k, f"${number:.3g}$", ha="center", va="center", size=13, bbox=box)
+        ax.text(
+            left, -k, f"${number:.3g}$", ha="center", va="center", size=13, bbox=box
+        )
 ax.set(xlim=(-0.6, 3.6), ylim=(-1.4, 1.1))
 ax.axis("off")
 ax.set_title(f"The point at $x_1 = {x[i]:.2f}$ finds both weights too small")
@@ -72,7 +86,9 @@ for k, share in enumerate([share_w0, share_w1]):
     below.plot(1, slopes[k], "*", color="C3", markersize=14)
     text = rf"$\partial E/\partial w_{k} = {slopes[k]:.0f}$"
     below.text(0.9, slopes[k], text, ha="right", va="center")
-axes[0, 0].set(title=f"{x.size} shares add up to one slope for each weight", ylabel="share")
+axes[0, 0].set(
+    title=f"{x.size} shares add up to one slope for each weight", ylabel="share"
+)
 axes[1, 0].set(xlabel="$x_1$", ylabel="running sum")
 axes[1, 1].set(xlabel="$x_1$")
 plt.show()
@@ -97,7 +113,9 @@ for k, share in enumerate([error, error * x]):
 axes[0, 0].set(title="At the best line all shares cancel", ylabel="share")
 axes[1, 0].set(xlabel="$x_1$", ylabel="running sum")
 axes[1, 1].set(xlabel="$x_1$")
-fig.set_label("At the best line the shares have both signs, and their running sum returns to 0.")
+fig.set_label(
+    "At the best line the shares have both signs, and their running sum returns to 0."
+)
 plt.show()
 
 # %%

@@ -3,9 +3,9 @@ How do we know that the slope is right?
 =======================================
 
 Three formulas find the slope from values of the error alone, and all three confirm
-:func:`linreg.gradient`. How closely depends on their step, and the central difference
-:eq:`central-difference`, in :func:`linreg.numerical_gradient`, has a surprise in store: for the
-error of this neuron it prefers a long step.
+:func:`linreg.gradient`. How closely depends on their step, and the central
+difference :eq:`central-difference`, in :func:`linreg.numerical_gradient`, has a
+surprise in store: for the error of this neuron it prefers a long step.
 """
 
 from fractions import Fraction
@@ -48,8 +48,8 @@ ax.text(along[-1], tangent[-1], "tangent ", ha="right", va="top")
 ax.set(xlabel="$w_1$", ylabel="$E$")
 ax.set_title("The central chord is parallel to the tangent")
 fig.set_label(  # for readers who cannot see the figure
-    "The error along w1 is a parabola. The chord from w1 - h to w1 + h is parallel to the tangent "
-    "at w1; the chord from w1 to w1 + h is not."
+    "The error along w1 is a parabola. The chord from w1 - h to w1 + h is parallel "
+    "to the tangent at w1; the chord from w1 to w1 + h is not."
 )
 plt.show()
 
@@ -85,9 +85,13 @@ def off(slopes):
 
 
 steps = 10.0 ** np.arange(-15, 2)
-forward = [((error(w0 + h, w1) - here) / h, (error(w0, w1 + h) - here) / h) for h in steps]
+forward = [
+    ((error(w0 + h, w1) - here) / h, (error(w0, w1 + h) - here) / h) for h in steps
+]
 central = [numerical_gradient(error, w0, w1, h=h) for h in steps]
-imaginary = [(error(w0 + h * 1j, w1).imag / h, error(w0, w1 + h * 1j).imag / h) for h in steps]
+imaginary = [
+    (error(w0 + h * 1j, w1).imag / h, error(w0, w1 + h * 1j).imag / h) for h in steps
+]
 predicted = target + steps[8:, None] * [x.size / 2, x @ x / 2]
 
 fig, ax = plt.subplots()
@@ -102,8 +106,9 @@ ax.text(2e-15, 1e-15, "complex step")
 ax.set(xlabel="step $h$", ylabel="relative error of the slope")
 ax.set_title("Forward makes a V, central does not")
 fig.set_label(
-    "Relative error of three slopes against the step, on logarithmic axes. The forward difference "
-    "falls, then rises: a V. The central one only falls; the complex step stays at rounding level."
+    "Relative error of three slopes against the step, on logarithmic axes. The "
+    "forward difference falls, then rises: a V. The central one only falls; the "
+    "complex step stays at rounding level."
 )
 plt.show()
 
@@ -119,7 +124,8 @@ print(f"gradient                     {off(gradient(x, y, w0, w1)):.0e}")
 print(f"complex step, at its worst   {max(off(imaginary)):.0e}")
 print(f"forward, at its best         {min(off(forward)):.0e}")
 print(f"central, h = {steps[-1]:.0f}              {off(central[-1]):.0e}")
-print(f"central, h = 1000            {off(numerical_gradient(error, w0, w1, h=1000)):.0e}")
+far = numerical_gradient(error, w0, w1, h=1000)
+print(f"central, h = 1000            {off(far):.0e}")
 
 # A step a hundred thousand times as long makes a smaller error, unless it is a forward step.
 assert (np.diff(off(central)[::5]) < 0).all()

@@ -2,9 +2,9 @@ r"""
 What are the data, and how bad is the start?
 ============================================
 
-The data are 200 points around a rising line, and the start is a falling line that no one would
-choose. :func:`linreg.make_line` draws the points by equation :eq:`data`, and
-:func:`linreg.init_weights` draws the first weights by :eq:`init`.
+The data are 200 points around a rising line, and the start is a falling line that
+no one would choose. :func:`linreg.make_line` draws the points by equation
+:eq:`data`, and :func:`linreg.init_weights` draws the first weights by :eq:`init`.
 """
 
 import matplotlib.pyplot as plt
@@ -36,8 +36,9 @@ ax.text(1.02, w0 + w1, "start", va="center")
 ax.set(xlabel="$x_1$", ylabel="$y$")
 ax.set_title(f"The start has {E_start / E_true:.0f} times the error of the truth")
 fig.set_label(  # for readers who cannot see the figure
-    f"{x.size} points rise from the origin to {slope:.1f} at the right, along the thin line of the "
-    f"truth. The first line of the neuron falls from {w0:.1f} to {w0 + w1:.1f}."
+    f"{x.size} points rise from the origin to {slope:.1f} at the right, along the "
+    f"thin line of the truth. The first line of the neuron falls from {w0:.1f} to "
+    f"{w0 + w1:.1f}."
 )
 plt.show()
 
@@ -62,8 +63,9 @@ axes[0, 0].text(0, 2.2, "one draw per point")
 axes[0, 1].text(0, 2.2, "one draw for all")
 axes[1, 0].set(ylabel=r"$y - \mathrm{slope} \cdot x_1$")
 fig.set_label(
-    "Two data sets. Left, one intercept per point: a rising cloud, whose intercepts scatter around "
-    f"0. Right, one intercept for all: points exactly on a line, all at {shared.intercept:.3f}."
+    "Two data sets. Left, one intercept per point: a rising cloud, whose intercepts "
+    "scatter around 0. Right, one intercept for all: points exactly on a line, all "
+    f"at {shared.intercept:.3f}."
 )
 plt.show()
 

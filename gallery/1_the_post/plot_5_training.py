@@ -2,9 +2,10 @@ r"""
 What do 300 epochs do to the line?
 ==================================
 
-In 300 epochs :func:`linreg.train` turns a terrible line into one that is hard to tell from the
-least-squares line. An epoch is one update :eq:`update` of both weights, with slopes to which all
-200 points contribute, as equation :eq:`training` says.
+In 300 epochs :func:`linreg.train` turns a terrible line into one that is hard to
+tell from the least-squares line. An epoch is one update :eq:`update` of both
+weights, with slopes to which all 200 points contribute, as equation :eq:`training`
+says.
 """
 
 import matplotlib.pyplot as plt
@@ -37,19 +38,30 @@ ax.plot(ends, predict(ends, intercept, slope), color="C2", linewidth=1.5, label=
 ax.plot(x, y, "o", markersize=3)
 for k in range(0, 301, 20):
     line = predict(ends, run.w0[k], run.w1[k])
-    ax.plot(ends, line, color="C1", alpha=0.4 + 0.6 * k / 300, linewidth=1.5 + (k == 300))
+    ax.plot(
+        ends, line, color="C1", alpha=0.4 + 0.6 * k / 300, linewidth=1.5 + (k == 300)
+    )
 exact = predict(ends, w0_exact, w1_exact)
 ax.plot(ends, exact, "--", color="C3", linewidth=1.5, label="least squares")
 height = predict(hinge, w0_exact, w1_exact)
-ax.plot(hinge, height, "o", color="C4", markersize=11, fillstyle="none", label="hinge, predicted")
+ax.plot(
+    hinge,
+    height,
+    "o",
+    color="C4",
+    markersize=11,
+    fillstyle="none",
+    label="hinge, predicted",
+)
 ax.text(1.02, w0 + w1, "epoch 0", va="center")
 ax.text(1.02, run.w0[-1] + run.w1[-1], "epoch 300", va="center")
 ax.legend(loc="lower left")
 ax.set(xlabel="$x_1$", ylabel="$y$")
 ax.set_title("The line swings up, then turns about a hinge")
 fig.set_label(  # for readers who cannot see the figure
-    "Sixteen lines over the points, from the falling line of epoch 0 to the rising line of epoch "
-    f"300, which covers the least-squares line. All but the first cross near x1 = {hinge:.2f}."
+    "Sixteen lines over the points, from the falling line of epoch 0 to the rising "
+    "line of epoch 300, which covers the least-squares line. All but the first "
+    f"cross near x1 = {hinge:.2f}."
 )
 plt.show()
 
@@ -68,8 +80,9 @@ ax.text(305, run.w1[-1], "$w_1$", va="center")
 ax.set(xlabel="epoch", ylabel="weights")
 ax.set_title(f"$w_0$ climbs to {run.w0.max():.1f} before it falls")
 fig.set_label(
-    f"Both weights against the epoch. w1 climbs from {w1:.1f} to {run.w1[-1]:.2f}; w0 climbs from "
-    f"{w0:.1f} to {run.w0.max():.1f} first, then falls to {run.w0[-1]:.2f}, near its exact value."
+    f"Both weights against the epoch. w1 climbs from {w1:.1f} to {run.w1[-1]:.2f}; "
+    f"w0 climbs from {w0:.1f} to {run.w0.max():.1f} first, then falls to "
+    f"{run.w0[-1]:.2f}, near its exact value."
 )
 plt.show()
 

@@ -2,9 +2,10 @@ r"""
 Why does my error not reach 0?
 ==============================
 
-The error of :func:`linreg.train` falls until only the noise is left, which no line can explain;
-data without noise let it fall until the computer runs out of digits. The error is that of
-equation :eq:`sse`, and the two kinds of data are the two readings of :eq:`data`.
+The error of :func:`linreg.train` falls until only the noise is left, which no line
+can explain; data without noise let it fall until the computer runs out of digits.
+The error is that of equation :eq:`sse`, and the two kinds of data are the two
+readings of :eq:`data`.
 """
 
 import matplotlib.pyplot as plt

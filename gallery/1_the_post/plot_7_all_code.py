@@ -2,9 +2,10 @@ r"""
 Can I see the entire code in one place?
 =======================================
 
-Yes: this page is the whole program of the post. It needs NumPy and Matplotlib only, and it ends
-with the weights of :func:`linreg.train`, equal to the last bit. Its lines follow the equations
-:eq:`data`, :eq:`init`, :eq:`net-input`, :eq:`linear`, :eq:`sse`, :eq:`gradient` and :eq:`update`.
+Yes: this page is the whole program of the post. It needs NumPy and Matplotlib only,
+and it ends with the weights of :func:`linreg.train`, equal to the last bit. Its
+lines follow the equations :eq:`data`, :eq:`init`, :eq:`net-input`, :eq:`linear`,
+:eq:`sse`, :eq:`gradient` and :eq:`update`.
 """
 
 import matplotlib.pyplot as plt

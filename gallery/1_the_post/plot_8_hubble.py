@@ -2,13 +2,14 @@ r"""
 Does it work on real data?
 ==========================
 
-The same neuron, without a change, finds the line through the 24 nebulae of which Edwin Hubble
-reported in 1929 that the farther ones move away faster. Only the learning rate and the number of
-epochs are new; both follow from the data, by the bound :eq:`stable-rate`, before
-:func:`linreg.train` runs.
+The same neuron, without a change, finds the line through the 24 nebulae of which
+Edwin Hubble reported in 1929 that the farther ones move away faster. Only the
+learning rate and the number of epochs are new; both follow from the data, by the
+bound :eq:`stable-rate`, before :func:`linreg.train` runs.
 
-Source: E. Hubble, "A relation between distance and radial velocity among extra-galactic nebulae",
-Proceedings of the National Academy of Sciences 15 (1929), pages 168 to 173, table 1.
+Source: E. Hubble, "A relation between distance and radial velocity among
+extra-galactic nebulae", Proceedings of the National Academy of Sciences 15 (1929),
+pages 168 to 173, table 1.
 """
 
 import matplotlib.pyplot as plt
@@ -65,8 +66,9 @@ ax.legend(loc="upper left")
 ax.set(xlabel="distance $x_1$ in Mpc", ylabel="velocity $y$ in km/s")
 ax.set_title(f"Each million parsecs adds {run.w1[-1]:.0f} km/s")
 fig.set_label(  # for readers who cannot see the figure
-    f"Velocity against distance of {x.size} nebulae, widely scattered around a rising line. The "
-    "learned line and the least-squares line are the same to the eye."
+    f"Velocity against distance of {x.size} nebulae, widely scattered around a "
+    "rising line. The learned line and the least-squares line are the same to the "
+    "eye."
 )
 plt.show()
 

@@ -1,0 +1,88 @@
+"""Numbers for the prose, computed from the package at every build.
+
+Each function below is a number that pages may show: ``{{ learned_w1 }}`` on a MyST page is what
+``learned_w1()`` returns. A page that asks for a number that is not here is a warning.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+import linreg
+
+ROOT = Path(__file__).parents[2]
+NUMBERS = []
+
+
+def number(function):
+    """Offer a function's value to the pages, under the function's name."""
+    NUMBERS.append(function)
+    return function
+
+
+def substitutions():
+    """Compute every number once, as the text that pages show."""
+    return {function.__name__: str(function()) for function in NUMBERS}
+
+
+@cache
+def the_run():
+    """Train on the data and at the settings of the post, with the seeds of the chapters."""
+    line = linreg.make_line(rng=0)
+    w0, w1 = linreg.init_weights(rng=1)
+    return line, linreg.train(
+        line.x, line.y, w0=w0, w1=w1, learning_rate=0.001, epochs=300
+    )
+
+
+@number
+def points():
+    """Return how many points the run learns from."""
+    line, _ = the_run()
+    return line.x.size
+
+
+@number
+def epochs():
+    """Return how many updates the run makes."""
+    _, run = the_run()
+    return run.sse.size - 1
+
+
+@number
+def first_error():
+    """Return the error of the first weights."""
+    _, run = the_run()
+    return f"{run.sse[0]:.0f}"
+
+
+@number
+def last_error():
+    """Return the error of the weights after the last epoch."""
+    _, run = the_run()
+    return f"{run.sse[-1]:.2f}"
+
+
+@number
+def learned_w1():
+    """Return the slope after the last epoch."""
+    _, run = the_run()
+    return f"{run.w1[-1]:.2f}"
+
+
+@number
+def exact_w1():
+    """Return the slope of the least-squares line."""
+    line, _ = the_run()
+    return f"{np.polyfit(line.x, line.y, 1)[0]:.2f}"
+
+
+@number
+def citation():
+    """Say how to cite, in the words of CITATION.cff."""
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    authors = ", ".join(author["name"] for author in cff["authors"])
+    year = f"{cff['date-released']}"[:4]
+    return f"{authors} ({year}). *{cff['title']}*. Version {cff['version']}."

@@ -1,0 +1,69 @@
+"""Turn TeX into MathML while the site is built.
+
+Browsers draw MathML themselves, so pages need no script and no foreign host. A formula that
+cannot be converted is a warning, and under ``-W`` a warning stops the build.
+"""
+
+import re
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+logger = logging.getLogger(__name__)
+converter = LatexToMathML(fancy_error=False)
+
+AMSMATH_BLOCK = re.compile(
+    r"\\(begin|end)\{(?:align|gather|eqnarray|equation|split)\*?\}"
+)
+
+
+def display_tex(tex):
+    """Give displays that align or break their lines the one environment math-core knows for it."""
+    tex = AMSMATH_BLOCK.sub(r"\\\1{aligned}", tex.strip())
+    lines = [part.strip() for part in tex.split("\n\n") if part.strip()]
+    tex = r" \\ ".join(lines)
+    outside = re.sub(r"\\begin\{(\w+\*?)\}.*\\end\{\1\}", "", tex, flags=re.DOTALL)
+    if r"\\" in outside or re.search(r"(?<!\\)&", outside):
+        tex = rf"\begin{{aligned}} {tex} \end{{aligned}}"
+    return tex
+
+
+def to_mathml(tex, *, display, location=None):
+    """Convert one formula; show its source and warn when that fails."""
+    try:
+        return converter.convert_with_local_state(tex, displaystyle=display)
+    except LatexError as error:
+        logger.warning(
+            "TeX error in %r: %s", tex, str(error).strip(), location=location
+        )
+        return f"<code>{nodes.unescape(tex)}</code>".replace("\x00", "")
+
+
+def visit_inline(self, node):
+    """Write an inline formula."""
+    self.body.append(
+        self.starttag(node, "span", "", CLASS="math notranslate nohighlight")
+    )
+    self.body.append(to_mathml(node.astext(), display=False, location=node) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(self, node):
+    """Write a formula on a line of its own, with its number and permalink if it has a label."""
+    mathml = to_mathml(display_tex(node.astext()), display=True, location=node)
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
+    self.body.append(mathml)
+    if node["number"]:
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, "Link to this equation")
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app):
+    """Register the renderer under the name that ``html_math_renderer`` asks for."""
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,133 @@
+"""How the site is built: ``python -m sphinx -W -n --keep-going -b html docs docs/_build/html``."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path.insert(0, str(HERE / "_ext"))
+
+import living_numbers  # noqa: E402  (found on the path added above)
+
+import linreg  # noqa: E402
+
+project = "linreg"
+version = release = linreg.__version__
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.intersphinx",
+    "sphinx.ext.napoleon",
+    "sphinx.ext.viewcode",
+    "sphinx_copybutton",
+    "sphinx_gallery.gen_gallery",
+    "accessible",
+    "code_links",
+    "derivations",
+    "inventories",
+    "mathml",
+    "svg_figures",
+]
+exclude_patterns = ["_build"]
+
+# The package and its docstrings.
+documented_package = "linreg"
+default_role = "package-name"
+# Else "ndarray, shape (N,)" becomes links to "shape" and "N".
+napoleon_use_param = False
+napoleon_use_rtype = False
+autodoc_typehints = "none"  # the docstrings say types, shapes and units
+autodoc_member_order = "bysource"
+add_module_names = False
+toc_object_entries_show_parents = "hide"
+
+# Mathematics: numbers like (4.2) say which page of the derivations an equation is on.
+html_math_renderer = "mathml"
+numfig = True
+math_numfig = True
+
+# Pages.
+myst_enable_extensions = [
+    "amsmath",
+    "attrs_block",
+    "colon_fence",
+    "dollarmath",
+    "substitution",
+]
+myst_substitutions = living_numbers.substitutions()
+myst_heading_anchors = 3
+
+# Names that code and docstrings mention, listed in _inv.
+listed_projects = {
+    "matplotlib": "https://matplotlib.org/stable/",
+    "numpy": "https://numpy.org/doc/stable/",
+    "python": "https://docs.python.org/3/",
+}
+intersphinx_mapping = {}
+
+# Chapters: the scripts of ../gallery, run at every build. Their pages are written to chapters/.
+chapters_dir = "chapters"
+used_by_dir = f"{chapters_dir}/_used_by"
+galleries = sorted(
+    path.parent.name for path in ROOT.glob("gallery/*/GALLERY_HEADER.rst")
+)
+sphinx_gallery_conf = {
+    "examples_dirs": [f"../gallery/{name}" for name in galleries],
+    "gallery_dirs": [f"{chapters_dir}/{name}" for name in galleries],
+    "backreferences_dir": used_by_dir,
+    "doc_module": (documented_package,),
+    # Functions would make the configuration impossible to store, so they are named.
+    "image_scrapers": ("svg_figures.scrape",),
+    "within_subsection_order": "FileNameSortKey",
+    "abort_on_example_error": True,
+    "capture_repr": (),
+    "default_thumb_file": str(HERE / "_static" / "no-figure.png"),
+    "download_all_examples": False,
+    "inspect_global_variables": False,
+    "min_reported_time": 10**6,  # times differ from build to build; pages should not
+    "remove_config_comments": True,
+    "reset_modules": ("matplotlib",),
+    "show_signature": False,
+    "thumbnail_size": (480, 300),
+    "write_computation_times": False,  # that page loads scripts from other hosts
+}
+
+# Prompts and outputs are not part of what the copy button copies.
+copybutton_prompt_text = ">>> |\\.\\.\\. "
+copybutton_prompt_is_regexp = True
+
+# Look.
+html_theme = "furo"
+html_title = project
+html_theme_options = {
+    # One accent, the colour of the learned line: darker on white and lighter on dark paper, so
+    # that text in it keeps a contrast of at least 4.5 (also on the panel).
+    "light_css_variables": {
+        "color-brand-primary": "#b3440f",
+        "color-brand-content": "#a63f0e",
+        "color-brand-visited": "#a63f0e",
+        "color-foreground-muted": "#62666d",
+        "color-api-name": "#a63f0e",
+        "color-sidebar-link-text--top-level": "var(--color-foreground-primary)",
+        "panel": "#faf7f3",
+        "hairline": "#e4dfd8",
+    },
+    "dark_css_variables": {
+        "color-brand-primary": "#f0905f",
+        "color-brand-content": "#f29a6c",
+        "color-brand-visited": "#f29a6c",
+        "color-foreground-muted": "#9a9ea6",
+        "color-api-name": "#f29a6c",
+        "panel": "#1b1d20",
+        "hairline": "#34373c",
+    },
+}
+html_static_path = ["_static"]
+templates_path = ["_templates"]
+html_css_files = ["book.css"]
+html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
+pygments_style = "github-light-colorblind"
+pygments_dark_style = "github-dark-colorblind"
