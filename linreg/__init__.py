@@ -24,7 +24,7 @@ Symbol                              Name in code       Meaning                  
 :math:`\partial Z/\partial w_1`     ``x``              what w1 is multiplied by        (N,)    [x]         third factor
 :math:`\partial E/\partial w_0`     ``dE_dw0``         slope of E along w0             scalar  [y]         gradient
 :math:`\partial E/\partial w_1`     ``dE_dw1``         slope of E along w1             scalar  [x][y]      gradient
-:math:`\eta`                        ``learning_rate``  length of a step                scalar  see `step`  learning rate
+:math:`\eta`                        ``learning_rate``  factor from slope to step       scalar  see `step`  learning rate
 :math:`N`                           ``n``              number of points                scalar  1           200 samples
 :math:`\sigma`                      ``intercept_std``  spread of the intercepts        scalar  [y]         standard deviation
 none                                ``epochs``         number of updates               scalar  1           epochs
@@ -33,7 +33,8 @@ none                                ``epochs``         number of updates        
 Reading order
 -------------
 `data` makes the points, `neuron` computes predictions, `loss` measures how wrong they are,
-`backprop` finds which way is down, `descent` goes there, `history` keeps the record, and
+`backprop` finds which way is down, `descent` goes there and `history` keeps the record.
+`diagnosis` reads the record of a run that failed, `moments` replaces the data by six numbers, and
 `verify` finds the same gradient without any of them.
 
 References
@@ -52,17 +53,22 @@ True
 from linreg.backprop import gradient
 from linreg.data import Line, make_line
 from linreg.descent import init_weights, step, train
+from linreg.diagnosis import Diagnosis, diagnose
 from linreg.history import DivergenceError, History
 from linreg.loss import sse, sse_grad
+from linreg.moments import Moments
 from linreg.neuron import linear, linear_grad, net_input, predict
 from linreg.verify import numerical_gradient
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Diagnosis",
     "DivergenceError",
     "History",
     "Line",
+    "Moments",
+    "diagnose",
     "gradient",
     "init_weights",
     "linear",

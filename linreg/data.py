@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from linreg._checks import as_count, as_generator, as_real, as_spread
+from linreg._settings import as_count, as_generator, as_real, as_spread
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from linreg._checks import RandomSource
+    from linreg._settings import RandomSource
 
 __all__ = ["Line", "make_line"]
 
@@ -50,8 +50,8 @@ def make_line(
     .. math::
        :label: data
 
-       y_i = \text{slope} \cdot x_i + \text{intercept}_i , \qquad
-       \text{intercept}_i \sim \mathcal N(0, \sigma^2) .
+       y_i &= \text{slope} \cdot x_i + \text{intercept}_i , \\
+       \text{intercept}_i &\sim \mathcal N(0, \sigma^2) .
 
     Each point draws an intercept of its own, which is noise around a true line through the origin;
     or all points share one draw and lie exactly on their line.
@@ -73,7 +73,7 @@ def make_line(
     -------
     Line
         The points; the slope; the intercept of the true line, which is the shared draw, or 0, the
-        mean of the separate ones.
+        mean of the distribution of separate draws.
 
     Raises
     ------

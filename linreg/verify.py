@@ -21,10 +21,10 @@ def numerical_gradient(
 
        \frac{\partial f}{\partial w} \approx \frac{f(w + h) - f(w - h)}{2h} .
 
-    Expanding both values around :math:`w` cancels the even terms and leaves an error of
+    Expanding both values around :math:`w` cancels the even terms and leaves an error of about
     :math:`\frac{h^2}{6} f'''`. SSE is quadratic in each weight and has no third derivative: there
-    the formula is exact for any :math:`h`. Only rounding is left, and it shrinks as the step grows,
-    until :math:`h^2` outgrows the error itself.
+    the formula is exact for any :math:`h`. Only rounding is left. It shrinks as the step grows, as
+    long as the error along the step is not much larger than at the point itself.
 
     Parameters
     ----------

@@ -2,10 +2,10 @@ r"""
 What does one neuron compute, and how wrong is it?
 ==================================================
 
-A linear neuron multiplies its input by one weight and adds another, and
-:func:`linreg.sse` turns all its misses into a single number. Equation
-:eq:`net-input` is the net input, :eq:`linear` the activation and :eq:`sse` the
-error; here they meet 200 points and a bad pair of weights.
+A linear neuron multiplies its input by one weight and adds another, :math:`\hat y =
+Z = w_1 x_1 + w_0 x_0` by :eq:`net-input` and :eq:`linear`, and :func:`linreg.sse`
+turns all its misses into a single number, :math:`E = \frac12 \sum (y - \hat y)^2`
+by :eq:`sse`. Here they meet 200 points and a bad pair of weights.
 """
 
 import matplotlib.pyplot as plt
@@ -27,8 +27,10 @@ print(f"Z = w1 * x1 + w0 * x0 = {w1:.2f} * {x[i]:.2f} + {w0:.2f} * 1 = {z[i]:.2f
 # %%
 # Follow one point through the neuron
 # -----------------------------------
-# The numbers belong to one point. The shapes say what the code holds: all points travel together
-# in one array, while a weight and the error are single numbers.
+# The numbers belong to one point. The shapes say what the code holds: all points
+# travel together in one array, while a weight and the error are single numbers. The
+# input :math:`x_0` is the bias unit: it is always 1 and lets :math:`w_0` shift the
+# line.
 
 nodes = [
     (0, 2, "C2", "$x_0$", "1\nscalar"),
@@ -83,9 +85,10 @@ plt.show()
 # %%
 # Square every miss
 # -----------------
-# Both axes of the next figure have the same scale, so that a squared miss is a real square. It
-# opens to the left where the neuron is too high and to the right where it is too low. Five points
-# are enough to see the rule.
+# Both axes of the next figure have the same scale, so that a squared miss is a real
+# square. It opens to the left where the neuron is too high and to the right where it
+# is too low; how far it reaches along the other axis means nothing. Five points are
+# enough to see the rule.
 
 few = np.argsort(x)[20::40]  # five points, evenly spread over the inputs
 miss = y[few] - y_hat[few]
@@ -114,7 +117,7 @@ ax.plot(x, y, "o", alpha=0.3, markeredgewidth=0)
 ax.plot(x[few], y[few], "o", color="C0", markersize=7)
 areas = [square.get_width() * square.get_height() for square in squares]
 ax.set(xlabel="$x_1$", ylabel="$y$", aspect="equal")
-ax.set_title(f"The areas add up to {sum(areas):.2f}, which is twice the error")
+ax.set_title(f"The areas add up to {sum(areas):.2f}, twice these points' error")
 fig.set_label(
     "Rising points and a falling line. The vertical misses of five points are the "
     f"sides of five squares, whose areas add up to {sum(areas):.2f}: twice the error "
@@ -125,8 +128,8 @@ plt.show()
 # %%
 # Compare with the formula
 # ------------------------
-# The areas were measured on the figure. They make twice the error, because of the half in
-# :eq:`sse`.
+# The areas are width times height of the squares as drawn. They make twice the error
+# of their points, because of the half in :eq:`sse`.
 
 print("five areas ", np.round(areas, 2))
 print(f"their sum  {sum(areas):.6f}")
@@ -137,4 +140,5 @@ assert y_hat[i] < y[i]  # too low, as the first title says
 assert np.isclose(sum(areas), 2 * sse(y[few], y_hat[few]), rtol=1e-14, atol=0)
 
 # %%
-# **Try this:** move ``w0`` up by 1 and say, before you run it, which squares will grow.
+# **Try this:** move ``w0`` up by 1 and say, before you run it, which squares will
+# grow.

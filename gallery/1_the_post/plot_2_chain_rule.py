@@ -2,9 +2,11 @@ r"""
 What does each point want from the weights?
 ===========================================
 
-Every point contributes a product of three factors to the slope of the error, and
+Every point contributes a product of three factors to the gradient, and
 :func:`linreg.gradient` adds the products up. The factors are those of the chain
-rule :eq:`chain-rule`, and equation :eq:`gradient` is their sum.
+rule, :math:`\frac{\partial E}{\partial w} = \sum \frac{\partial E}{\partial \hat y}
+\cdot \frac{\partial \hat y}{\partial Z} \cdot \frac{\partial Z}{\partial w}` by
+:eq:`chain-rule`, and :eq:`gradient` is what becomes of them.
 """
 
 import matplotlib.pyplot as plt
@@ -36,12 +38,13 @@ share_w1 = dE_dy_hat * dy_hat_dz * x
 # %%
 # Multiply three factors
 # ----------------------
-# Both weights have two factors in common: how wrong the point is, :eq:`sse-grad`, and the slope of
-# the activation, :eq:`linear-grad`. The third is what the weight is multiplied by,
-# :eq:`third-factor`. The product is the point's share of the slope.
+# Both weights have two factors in common: how wrong the point is, :eq:`sse-grad`, and
+# the slope of the activation, :eq:`linear-grad`. The third is what the weight is
+# multiplied by, :eq:`third-factor`. The product is the point's share of the gradient.
+# Where it is negative, a larger weight would make the error smaller.
 
 heads = [r"$\partial E/\partial\hat y$", r"$\partial\hat y/\partial Z$"]
-heads += [r"$\partial Z/\partial w$", "share of the slope"]
+heads += [r"$\partial Z/\partial w$", "share"]
 rows = [
     [dE_dy_hat[i], dy_hat_dz[i], 1, share_w0[i]],
     [dE_dy_hat[i], dy_hat_dz[i], x[i], share_w1[i]],
@@ -71,8 +74,9 @@ plt.show()
 # %%
 # Add up all points
 # -----------------
-# Each stick is the share of one point: below zero where the point asks for a larger weight. The
-# running sum collects the shares from left to right and ends at the slope.
+# Each stick is the share of one point: below zero where the point asks for a larger
+# weight. The running sum collects the shares from left to right and ends at the
+# gradient.
 
 slopes = gradient(x, y, w0, w1)
 
@@ -87,17 +91,18 @@ for k, share in enumerate([share_w0, share_w1]):
     text = rf"$\partial E/\partial w_{k} = {slopes[k]:.0f}$"
     below.text(0.9, slopes[k], text, ha="right", va="center")
 axes[0, 0].set(
-    title=f"{x.size} shares add up to one slope for each weight", ylabel="share"
+    title=f"{x.size} shares add up to one gradient entry a weight", ylabel="share"
 )
-axes[1, 0].set(xlabel="$x_1$", ylabel="running sum")
+axes[1, 0].set(xlabel="$x_1$", ylabel="running sum", ylim=(1.15 * min(slopes), 40))
 axes[1, 1].set(xlabel="$x_1$")
 plt.show()
 
 # %%
 # See them cancel at the best line
 # --------------------------------
-# At the least-squares line the points still disagree, but their shares cancel, for both weights:
-# the errors add up to 0, and so do the errors times the inputs.
+# One line has the smallest error of all, the least-squares line, which NumPy finds
+# directly. There the points still disagree, but their shares cancel, for both
+# weights: the errors add up to 0, and so do the errors times the inputs.
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 error = sse_grad(y, predict(x, w0_exact, w1_exact))
@@ -121,10 +126,11 @@ plt.show()
 # %%
 # Put it in numbers
 # -----------------
-# At the best line both slopes are 0 up to rounding: no step can make the error smaller.
+# At the best line both entries are 0 up to rounding. The error is a bowl, so its only
+# flat spot is its bottom: no step can make the error smaller.
 
-print(f"slopes at the start      {slopes[0]:12.4f} {slopes[1]:12.4f}")
-print(f"slopes at the best line  {error.sum():12.1e} {(error * x).sum():12.1e}")
+print(f"gradient at the start      {slopes[0]:12.4f} {slopes[1]:12.4f}")
+print(f"gradient at the best line  {error.sum():12.1e} {(error * x).sum():12.1e}")
 
 # The first title says that the point finds both weights too small.
 assert max(share_w0[i], share_w1[i]) < 0
@@ -134,5 +140,5 @@ assert np.allclose([share_w0.sum(), share_w1.sum()], slopes, rtol=0, atol=roundi
 assert np.allclose(gradient(x, y, w0_exact, w1_exact), 0, rtol=0, atol=rounding)
 
 # %%
-# **Try this:** leave one point out of the best line's sum. Which point unbalances :math:`w_1` most,
-# and is it the one with the largest error?
+# **Try this:** leave one point out of the best line's sum. Which point unbalances
+# :math:`w_1` most, and is it the one with the largest error?

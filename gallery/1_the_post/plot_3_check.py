@@ -1,11 +1,13 @@
 r"""
-How do we know that the slope is right?
-=======================================
+How do we know that the gradient is right?
+==========================================
 
-Three formulas find the slope from values of the error alone, and all three confirm
-:func:`linreg.gradient`. How closely depends on their step, and the central
-difference :eq:`central-difference`, in :func:`linreg.numerical_gradient`, has a
-surprise in store: for the error of this neuron it prefers a long step.
+Three formulas find the gradient from values of the error alone, and all three
+confirm :func:`linreg.gradient`: the forward difference :math:`\frac{E(w + h) -
+E(w)}{h}`, the central one :eq:`central-difference` in
+:func:`linreg.numerical_gradient`, and the complex step :math:`\frac{1}{h}
+\operatorname{Im} E(w + ih)`. The central difference has a surprise in store: for
+the error of this neuron it prefers a long step.
 """
 
 from fractions import Fraction
@@ -28,9 +30,9 @@ def error(w0, w1):
 # %%
 # Lay two chords beside the tangent
 # ---------------------------------
-# Along one weight the error :eq:`sse` is a parabola. A chord that reaches equally far to both
-# sides of a point is parallel to the tangent there, however long it is. A chord that starts at
-# the point is not.
+# Along one weight the error :eq:`sse` is a parabola. A chord that reaches equally far
+# to both sides of a point is parallel to the tangent there, however long it is. A
+# chord that starts at the point is not.
 
 h = 4
 along = np.linspace(w1 - 4.5, w1 + 4.5, 101)
@@ -44,7 +46,7 @@ ax.plot([w1 - h, w1 + h], [left, right], "o-", color="C1", markersize=7)
 ax.plot([w1, w1 + h], [here, right], "o-", color="C0", markersize=7, linewidth=1.5)
 ax.text(w1 - 1, (left + here) / 2 + 130, "central")
 ax.text(w1 + 0.6, here + 10, "forward")
-ax.text(along[-1], tangent[-1], "tangent ", ha="right", va="top")
+ax.text(along[12], tangent[12] - 60, "tangent ", ha="right", va="top")
 ax.set(xlabel="$w_1$", ylabel="$E$")
 ax.set_title("The central chord is parallel to the tangent")
 fig.set_label(  # for readers who cannot see the figure
@@ -56,8 +58,9 @@ plt.show()
 # %%
 # Leave rounding out
 # ------------------
-# Fractions do not round. In fractions the central difference has to hit the slope exactly, with a
-# short step and with a long one, and :func:`linreg.gradient` has to agree to the last digit.
+# Fractions do not round. In fractions the central difference has to hit the gradient
+# exactly, with a short step and with a long one, and :func:`linreg.gradient` has to
+# agree with it exactly.
 
 X, Y = (np.array([Fraction(value) for value in values.tolist()]) for values in (x, y))
 W0, W1 = Fraction(w0), Fraction(w1)
@@ -75,8 +78,9 @@ target = np.array(exact, dtype=float)
 # %%
 # Let rounding in
 # ---------------
-# With 16 digits the length of the step matters. The third formula goes along the imaginary axis,
-# where no two values are subtracted.
+# With 16 digits the length of the step matters. The complex step goes along the
+# imaginary axis, where no two values are subtracted: of a parabola at :math:`w + ih`,
+# the imaginary part is exactly :math:`h` times the derivative at :math:`w`.
 
 
 def off(slopes):
@@ -103,22 +107,23 @@ ax.loglog(steps[8:], off(predicted), "o", color="C4", markersize=9, fillstyle="n
 ax.text(3e-3, 2e-5, "forward,\ncircles predicted", va="top")
 ax.text(2e-8, 5e-12, "central", ha="right")
 ax.text(2e-15, 1e-15, "complex step")
-ax.set(xlabel="step $h$", ylabel="relative error of the slope")
-ax.set_title("Forward makes a V, central does not")
+ax.set(xlabel="step $h$", ylabel="relative error of the gradient")
+ax.set_title("Forward makes a V; central falls to rounding level")
 fig.set_label(
-    "Relative error of three slopes against the step, on logarithmic axes. The "
-    "forward difference falls, then rises: a V. The central one only falls; the "
-    "complex step stays at rounding level."
+    "Relative error of three gradients against the step, on logarithmic axes. The "
+    "forward difference falls, then rises: a V. The central one falls to rounding "
+    "level, where the complex step stays throughout."
 )
 plt.show()
 
 # %%
 # Name the reasons
 # ----------------
-# On the left, both differences divide what rounding leaves of two nearly equal errors by a tiny
-# :math:`h`. On the right, the forward difference is off by half a step times the curvature; the
-# central one is off by nothing, as the fractions said. Its rounding shrinks until the step is so
-# long that :math:`h^2` outgrows the error itself, as the last line shows.
+# On the left, both differences divide what rounding leaves of two nearly equal errors
+# by a tiny :math:`h`. On the right, the forward difference is off by half a step
+# times the curvature; the central one is off by nothing, as the fractions said. Its
+# rounding shrinks as the step grows, until the errors at both ends are much larger
+# than the error here. The last line shows the rise.
 
 print(f"gradient                     {off(gradient(x, y, w0, w1)):.0e}")
 print(f"complex step, at its worst   {max(off(imaginary)):.0e}")
@@ -127,12 +132,13 @@ print(f"central, h = {steps[-1]:.0f}              {off(central[-1]):.0e}")
 far = numerical_gradient(error, w0, w1, h=1000)
 print(f"central, h = 1000            {off(far):.0e}")
 
-# A step a hundred thousand times as long makes a smaller error, unless it is a forward step.
+# A step a hundred thousand times as long makes a smaller error, unless it is a
+# forward step.
 assert (np.diff(off(central)[::5]) < 0).all()
 assert 0 < off(forward).argmin() < len(steps) - 1
 # A sum of N terms rounds N times, by a machine epsilon at most.
 assert max(off([gradient(x, y, w0, w1), central[-1], *imaginary])) < x.size * 2.0**-52
 
 # %%
-# **Try this:** start from ``w0, w1 = 1000, -1000``. Which of the two long steps in the output is
-# the better one now, and why?
+# **Try this:** start from ``w0, w1 = 1000, -1000``. Which of the two long steps in
+# the output is the better one now, and why?

@@ -20,8 +20,8 @@ w0, w1 = init_weights(rng=1)
 # %%
 # Look at the points and the first line
 # -------------------------------------
-# Whatever is drawn, the first line falls and the points rise. A good line at the end cannot be a
-# gift of the start.
+# Whatever is drawn, the first line falls and the points rise. A good line at the end
+# cannot be a gift of the start.
 
 E_start = sse(y, predict(x, w0, w1))
 E_true = sse(y, predict(x, intercept, slope))
@@ -45,9 +45,10 @@ plt.show()
 # %%
 # Read the intercept in two ways
 # ------------------------------
-# The post draws "the intercept" from a Gaussian. If every point draws its own, the intercepts are
-# noise and the points form a cloud. If all points share one draw, they lie exactly on a line that
-# misses the origin. The cloud is the default here, because the post speaks of a trend.
+# The post draws "the intercept" from a Gaussian. If every point draws its own, the
+# intercepts are noise and the points form a cloud. If all points share one draw, they
+# lie exactly on a line that misses the origin. The cloud is the default here, because
+# the post speaks of a trend.
 
 shared = make_line(shared_intercept=True, rng=0)
 
@@ -72,8 +73,8 @@ plt.show()
 # %%
 # Sum up before training
 # ----------------------
-# No line is closer to the points than the least-squares line, not even the true one. Training will
-# move the first row of this table towards the second.
+# No line has a smaller error than the least-squares line, not even the true one. In
+# the table it is called exact. Training will move the first row towards the second.
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 E_exact = sse(y, predict(x, w0_exact, w1_exact))
@@ -86,9 +87,10 @@ assert E_exact < E_true < E_start
 assert w0 > 0 > w1
 # Shared intercepts differ only by the rounding of values below 4, one per operation.
 assert np.ptp(shared.y - shared.slope * shared.x) < 4 * 2.0**-52
-# The spread of N draws misses its standard deviation by 1/sqrt(2N) of it; allow three times that.
+# The spread of N draws misses its standard deviation by 1/sqrt(2N) of it; allow three
+# times that.
 assert abs(np.std(y - slope * x) / 0.1 - 1) < 3 / np.sqrt(2 * x.size)
 
 # %%
-# **Try this:** draw other data with ``rng=1``, ``rng=2`` and so on. Does the true line ever have a
-# smaller error than the exact one?
+# **Try this:** draw other data with ``rng=1``, ``rng=2`` and so on. Does the true
+# line ever have a smaller error than the exact one?

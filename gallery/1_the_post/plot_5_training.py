@@ -20,26 +20,27 @@ w0, w1 = init_weights(rng=1)
 run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 
-# The curvatures of E and the directions in which it has them, the flattest first.
+# H, the second derivatives of E, only stretches two directions, the flat one less.
 curvatures, directions = np.linalg.eigh([[x.size, x.sum()], [x.sum(), x @ x]])
 hinge = -directions[0, 0] / directions[1, 0]
 
 # %%
 # Draw the line every 20 epochs
 # -----------------------------
-# The palest line is the start, the strongest one the end. The open circle is the hinge, the one
-# point in which all late lines cross. It follows from the inputs alone; a later chapter explains
-# how.
+# The palest line is the start, the strongest one the end. The open circle is the
+# hinge, the one point in which all late lines cross. A line can be wrong in two
+# directions: as a whole, too high or too low, which training mends fast, and tilted
+# about the hinge, which it mends slowly. Where the hinge is follows from the inputs
+# alone, by the matrix H of :eq:`linear-gradient`.
 
 ends = np.array([0, 1])  # two points are enough to draw a line
 
 fig, ax = plt.subplots(figsize=(6.4, 4.6))
-ax.plot(ends, predict(ends, intercept, slope), color="C2", linewidth=1.5, label="truth")
 ax.plot(x, y, "o", markersize=3)
 for k in range(0, 301, 20):
     line = predict(ends, run.w0[k], run.w1[k])
     ax.plot(
-        ends, line, color="C1", alpha=0.4 + 0.6 * k / 300, linewidth=1.5 + (k == 300)
+        ends, line, color="C1", alpha=0.6 + 0.4 * k / 300, linewidth=1.5 + (k == 300)
     )
 exact = predict(ends, w0_exact, w1_exact)
 ax.plot(ends, exact, "--", color="C3", linewidth=1.5, label="least squares")
@@ -60,7 +61,7 @@ ax.set(xlabel="$x_1$", ylabel="$y$")
 ax.set_title("The line swings up, then turns about a hinge")
 fig.set_label(  # for readers who cannot see the figure
     "Sixteen lines over the points, from the falling line of epoch 0 to the rising "
-    "line of epoch 300, which covers the least-squares line. All but the first "
+    "line of epoch 300, close to the dashed least-squares line. All but the first "
     f"cross near x1 = {hinge:.2f}."
 )
 plt.show()
@@ -68,8 +69,9 @@ plt.show()
 # %%
 # Follow both weights
 # -------------------
-# The same run, seen from the weights: first the line as a whole comes nearer, which moves the
-# intercept away from its goal; then slope and intercept trade against each other, slowly.
+# The same run, seen from the weights: first the line as a whole comes nearer, which
+# moves the intercept away from its goal; then slope and intercept trade against each
+# other, slowly.
 
 fig, ax = plt.subplots()
 ax.hlines([w0_exact, w1_exact], 0, 300, colors="C3", linestyles="--", linewidths=1.5)
@@ -89,8 +91,8 @@ plt.show()
 # %%
 # Compare with the exact line
 # ---------------------------
-# The last row is the line behind the data, which the neuron never sees. Training leads to the
-# second row, where 300 epochs have not quite arrived.
+# The last row is the line behind the data, which the neuron never sees. Training
+# leads to the second row, where 300 epochs have not quite arrived.
 
 print(f"{'':8}{'w0':>10}{'w1':>10}")
 print(f"{'learned':8}{run.w0[-1]:10.4f}{run.w1[-1]:10.4f}")
@@ -98,12 +100,14 @@ print(f"{'exact':8}{w0_exact:10.4f}{w1_exact:10.4f}")
 print(f"{'true':8}{intercept:10.4f}{slope:10.4f}")
 print(f"hinge at x1 = {hinge:.4f}; the mean of x1 is {x.mean():.4f}")
 
-# An epoch shrinks what is missing by 1 - 0.001 * curvature, in the flat and the steep direction.
+# An epoch shrinks what is missing by 1 - 0.001 * curvature, in the flat and the steep
+# direction.
 flat, steep = 1 - 0.001 * curvatures
 missing = np.hypot(w0 - w0_exact, w1 - w1_exact)
 assert np.hypot(run.w0[-1] - w0_exact, run.w1[-1] - w1_exact) <= flat**300 * missing
 assert run.w0.max() > w0  # up before down, as the second title says
-# At the hinge only the steep direction moves a line, so from epoch 40 on all lines cross there.
+# At the hinge only the steep direction moves a line, so from epoch 40 on all lines
+# cross there.
 late = predict(hinge, run.w0[40:], run.w1[40:])
 assert abs(late - height).max() <= steep**40 * missing * np.hypot(1, hinge)
 

@@ -22,8 +22,8 @@ run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 # %%
 # Plot the error as the post does
 # -------------------------------
-# Entry ``k`` of the record is the error of the weights before update ``k``, so there is one more
-# error than there are epochs.
+# Entry ``k`` of the record is the error after ``k`` updates. Entry 0 is the start, so
+# 300 epochs leave 301 errors.
 
 fig, ax = plt.subplots()
 ax.plot(run.sse, color="C1")
@@ -34,10 +34,11 @@ plt.show()
 # %%
 # Plot its logarithm
 # ------------------
-# That curve looks finished halfway. The logarithm shows two speeds, one for each direction in
-# which the line can be wrong, and a floor: the error of the least-squares line. The circles were
-# computed without training, from the curvatures :math:`\lambda` of the error: each epoch
-# multiplies what is missing by :math:`1 - \eta \lambda`, as in :eq:`stable-rate`.
+# That curve looks finished halfway. The logarithm shows two speeds, fast while the
+# line moves as a whole and slow while it turns about the hinge, and a floor: the
+# error of the least-squares line. The circles were computed without training: by
+# :eq:`distance` each epoch multiplies what is missing along either direction by
+# :math:`1 - \eta \lambda`.
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 floor = sse(y, predict(x, w0_exact, w1_exact))
@@ -60,9 +61,10 @@ plt.show()
 # %%
 # Take the noise away
 # -------------------
-# Ten times as many epochs, on both kinds of data. Along the slow direction every epoch shrinks the
-# error by the same factor, a straight line on this axis, until an update is too small to change
-# the last digit of the weights.
+# Ten times as many epochs, on both kinds of data. Along the slow direction every
+# epoch shrinks the error by the same factor, a straight line on this axis, until an
+# update is too small to change the last digit of the weights. The dashes are the
+# floor that the noise leads us to expect.
 
 shared = make_line(shared_intercept=True, rng=0)
 noisy = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=3000)
@@ -82,8 +84,9 @@ plt.show()
 # %%
 # Name the floor
 # --------------
-# Noise of variance :math:`\sigma^2` leaves an error of :math:`\frac12 (N - 2) \sigma^2` on average:
-# each point counts, and the two weights take away two.
+# Noise of variance :math:`\sigma^2` leaves an error of :math:`\frac12 (N - 2)
+# \sigma^2` on average: two weights can fit any two points exactly, so two points'
+# worth of noise disappears.
 
 print(f"floor, expected                  {expected:.3f}")
 print(f"floor of these points            {floor:.3f}")
@@ -93,12 +96,14 @@ print(f"error without noise, at last     {clean.sse[-1]:.0e}")
 
 # Both sides are sums of 200 rounded terms, over up to 300 rounded updates.
 assert np.allclose(predicted, run.sse[epoch], rtol=1e-10, atol=0)
-# Half a chi-squared with N - 2 degrees of freedom has this standard deviation; allow three.
+# Half a chi-squared with N - 2 degrees of freedom has this standard deviation; allow
+# three.
 assert abs(floor - expected) < 3 * 0.1**2 * np.sqrt((x.size - 2) / 2)
-# Updates stop when 0.001 times the slope is below the last digit of the larger weight.
+# Updates stop when 0.001 times the slope is below the last digit of the larger
+# weight.
 digit = 2.0**-52 * shared.slope
 assert clean.sse[-1] < (digit / 0.001) ** 2 / (2 * curvatures[0])
 
 # %%
-# **Try this:** draw the points with ``rng=1``, ``rng=2`` and so on. How far does the floor stray
-# from the expected one?
+# **Try this:** draw the points with ``rng=1``, ``rng=2`` and so on. How far does the
+# floor stray from the expected one?

@@ -2,10 +2,11 @@ r"""
 Can I see the entire code in one place?
 =======================================
 
-Yes: this page is the whole program of the post. It needs NumPy and Matplotlib only,
-and it ends with the weights of :func:`linreg.train`, equal to the last bit. Its
-lines follow the equations :eq:`data`, :eq:`init`, :eq:`net-input`, :eq:`linear`,
-:eq:`sse`, :eq:`gradient` and :eq:`update`.
+Yes: this page is the program of the post from end to end, written anew. It needs
+NumPy and Matplotlib only, and a test holds its weights against those of
+:func:`linreg.train`, equal to the last bit. Its lines follow the equations
+:eq:`data`, :eq:`init`, :eq:`net-input`, :eq:`linear`, :eq:`sse`, :eq:`gradient` and
+:eq:`update`.
 """
 
 import matplotlib.pyplot as plt
@@ -19,7 +20,8 @@ y = slope * x + rng.normal(0, 0.1, 200)
 # %%
 # Train, and draw the line every 20 epochs
 # ----------------------------------------
-# Both slopes belong to the same line, so both are known before either weight moves.
+# Both derivatives are taken at the same pair of weights, so both are known before
+# either moves.
 
 rng = np.random.default_rng(1)  # the weights have a generator of their own
 w0, w1 = rng.uniform(0, 2), rng.uniform(-3, -2)
@@ -29,7 +31,7 @@ fig, ax = plt.subplots(layout="constrained")
 ax.plot(x, y, "o", color="#3a86c8", markersize=4)
 for epoch in range(epochs):
     if epoch % 20 == 0:
-        ax.plot([0, 1], [w0, w0 + w1], color="#d9571e", alpha=0.4)
+        ax.plot([0, 1], [w0, w0 + w1], color="#d9571e", alpha=0.6)
     z = w1 * x + w0
     y_hat = z  # Linear
     errors.append(0.5 * ((y - y_hat) @ (y - y_hat)))
@@ -56,8 +58,9 @@ plt.show()
 # %%
 # Compare with the exact line
 # ---------------------------
-# NumPy can solve for the least-squares line directly. It is a yardstick here, not a part of the
-# neuron. The true intercept is 0, the mean of the drawn ones.
+# NumPy can solve for the least-squares line directly. It is a yardstick here, not a
+# part of the neuron. The true intercept is 0, the mean of the distribution that the
+# intercepts come from.
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 print(f"learned  w0 = {w0:7.4f}  w1 = {w1:7.4f}")

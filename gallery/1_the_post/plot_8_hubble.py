@@ -4,8 +4,9 @@ Does it work on real data?
 
 The same neuron, without a change, finds the line through the 24 nebulae of which
 Edwin Hubble reported in 1929 that the farther ones move away faster. Only the
-learning rate and the number of epochs are new; both follow from the data, by the
-bound :eq:`stable-rate`, before :func:`linreg.train` runs.
+learning rate and the number of epochs are new. Before :func:`linreg.train` runs,
+the rate follows from the bound :eq:`stable-rate` of these data, and the number of
+epochs from both curvatures and the start.
 
 Source: E. Hubble, "A relation between distance and radial velocity among
 extra-galactic nebulae", Proceedings of the National Academy of Sciences 15 (1929),
@@ -34,10 +35,11 @@ w0, w1 = init_weights(rng=1)
 # %%
 # Choose the rate and the epochs
 # ------------------------------
-# Half of the largest stable rate is a safe choice: it removes what is missing along the steepest
-# direction at once, and every epoch shrinks the rest by a known factor. How much is missing at the
-# start has a bound too, the length of the gradient divided by the smallest curvature. Together they
-# give a number of epochs that is enough for six decimals.
+# Half of the largest stable rate is a safe choice: it removes what is missing along
+# the steepest direction at once, and every epoch shrinks the rest by a known factor.
+# How much is missing at the start has a bound too, the length of the gradient divided
+# by the smallest curvature. Together they give a number of epochs that is enough for
+# six decimals.
 
 curvatures = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
 largest_rate = 2 / curvatures[1]
@@ -75,8 +77,9 @@ plt.show()
 # %%
 # Watch the decimals arrive
 # -------------------------
-# The circles were computed before the run: the distance to the exact weights, taken as plain
-# numbers, must stay below them. The dashes are half a unit of the sixth decimal.
+# The circles were computed before the run: the distance to the exact weights, taken
+# as plain numbers, must stay below them. The dashes are half a unit of the sixth
+# decimal.
 
 distance = np.hypot(run.w0 - w0_exact, run.w1 - w1_exact)
 bound = missing * factor ** np.arange(epochs + 1)
@@ -94,17 +97,20 @@ plt.show()
 # %%
 # Compare with the exact line
 # ---------------------------
-# Nobody knows the true line of real data, so the table has two rows. Hubble's own slope differs a
-# little, because he also solved for the motion of the sun.
+# Nobody knows the true line of real data, so the table has two rows. Distances count
+# as plain numbers of Mpc; in another unit the same nebulae would need another
+# learning rate.
 
 print(f"{'':8}{'w0 in km/s':>14}{'w1 in km/s/Mpc':>18}")
 print(f"{'learned':8}{run.w0[-1]:14.6f}{run.w1[-1]:18.6f}")
 print(f"{'exact':8}{w0_exact:14.6f}{w1_exact:18.6f}")
 
 assert (distance <= bound).all()
-# Half a unit of the sixth decimal from the run, and half from writing the exact values down.
+# Half a unit of the sixth decimal from the run, and half from writing the exact
+# values down.
 assert abs(run.w0[-1] - -40.783649) < 1e-6
 assert abs(run.w1[-1] - 454.158441) < 1e-6
 
 # %%
-# **Try this:** train with ``learning_rate=0.001``, the rate of the post. How many epochs now?
+# **Try this:** train with ``learning_rate=0.001``, the rate of the post. How many
+# epochs now?
