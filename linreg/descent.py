@@ -1,6 +1,6 @@
 r"""The training loop: subtract the slope, many times.
 
-The gradient points uphill. A step goes the other way, by an amount that the learning rate sets.
+The gradient points uphill. A step goes the other way, by the slope times the learning rate.
 """
 
 from __future__ import annotations
@@ -9,25 +9,28 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from linreg._checks import as_count, as_generator, as_points, as_positive, as_real
+from linreg._columns import as_points
+from linreg._settings import as_generator, as_settings
 from linreg.backprop import backward, gradient
-from linreg.history import DivergenceError, History
+from linreg.diagnosis import diagnose
+from linreg.history import DivergenceError, History, highest_hopeful
 from linreg.loss import sse, sse_grad
+from linreg.moments import Moments
 from linreg.neuron import linear_grad, predict
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from linreg._checks import RandomSource
+    from linreg._settings import RandomSource
 
 __all__ = ["init_weights", "step", "train"]
 
 
 def init_weights(rng: RandomSource = None) -> tuple[float, float]:
-    r"""Draw a deliberately terrible line to start from.
+    r"""Draw a line that is wrong on purpose to start from.
 
-    The slope is surely negative and the intercept surely positive, while the data of `make_line`
-    rise from the origin:
+    The slope is surely negative and the intercept is not, while the data of `make_line` rise from
+    the origin:
 
     .. math::
        :label: init
@@ -66,15 +69,15 @@ def step(
 ) -> tuple[float, float]:
     r"""Move both weights once, downhill.
 
-    For a short step :math:`\Delta w` the error changes by :math:`\frac{\partial E}{\partial w}
-    \Delta w`. A step against the slope makes that change negative:
+    For a short step :math:`\Delta w` the error changes by about
+    :math:`\frac{\partial E}{\partial w} \Delta w`. A step against the slope makes that negative:
 
     .. math::
        :label: update
 
        w \leftarrow w - \eta \frac{\partial E}{\partial w} .
 
-    Both slopes belong to the same line, so both are known before either weight moves.
+    Both slopes are taken at the same pair of weights, so both are known before either weight moves.
 
     Parameters
     ----------
@@ -87,8 +90,9 @@ def step(
     w1 : float
         Weight of the input, in units of y per unit of x.
     learning_rate : float
-        Length of the step. One rate serves both weights, whose units differ by the square of the
-        unit of x: descent makes sense for an x without a unit, and changes when x is rescaled.
+        Factor from slope to step. One factor serves two weights, and their units ask for two that
+        differ by the square of the unit of x. So x counts as a plain number here, and another unit
+        of x makes another run.
 
     Returns
     -------
@@ -127,16 +131,16 @@ def train(
     r"""Repeat the step and keep the record.
 
     Each epoch is one pass over the whole batch, forward for the error and backward for the slopes,
-    and one `step`:
+    and one update of both weights:
 
     .. math::
        :label: training
 
-       \bigl(w_0, w_1\bigr)_{k+1} = \bigl(w_0, w_1\bigr)_k
-       - \eta \left( \frac{\partial E}{\partial w_0}, \frac{\partial E}{\partial w_1} \right)_k .
+       w_{k+1} = w_k - \eta \left. \frac{\partial E}{\partial w} \right|_{w = w_k} .
 
-    Below the bound :eq:`stable-rate` the error never rises. A run whose error reaches a million
-    times the larger of its start and the error of the flat line :math:`\hat y = 0` is lost.
+    Below the bound :eq:`stable-rate` the error never rises, rounding aside. A run is lost when its
+    error exceeds a million times the larger of its start and that of the flat line
+    :math:`\hat y = 0`.
 
     Parameters
     ----------
@@ -147,14 +151,15 @@ def train(
     w1 : float
         Starting weight of the input, in units of y per unit of x.
     learning_rate : float
-        Length of a step, above 0. The error is a sum, so the largest stable rate shrinks as 1/N.
+        Factor from slope to step, above 0. The error is a sum, so the largest stable rate shrinks
+        as 1/N.
     epochs : int
         Number of updates, 0 or more.
 
     Returns
     -------
     History
-        ``epochs + 1`` weights and errors; entry k belongs to the weights before update k.
+        ``epochs + 1`` weights and errors; entry k belongs to the weights after k updates.
 
     Raises
     ------
@@ -176,9 +181,7 @@ def train(
     array([0.   , 0.5  , 0.75 , 0.875])
     """
     x, y = as_points(x, y)
-    w0, w1 = as_real("w0", w0), as_real("w1", w1)
-    learning_rate = as_positive("learning_rate", learning_rate)
-    epochs = as_count("epochs", epochs, least=0)
+    w0, w1, learning_rate, epochs = as_settings(w0, w1, learning_rate, epochs)
     with np.errstate(over="ignore", invalid="ignore"):
         return _run(x, y, w0, w1, learning_rate, epochs)
 
@@ -192,13 +195,15 @@ def _run(
     epochs: int,
 ) -> History:
     states = []
-    lost = _lost_above(x, y, w0, w1)
+    hopeful = highest_hopeful(sse(y, predict(x, w0, w1)), sse(y, np.zeros_like(y)))
     dy_hat_dz = linear_grad(x)  # the same ones for every z, so they are made once
     for _ in range(epochs + 1):
         y_hat = predict(x, w0, w1)
         states.append((w0, w1, sse(y, y_hat)))
-        if not states[-1][2] <= lost:  # written so that nan is lost as well
-            raise DivergenceError(_record(states), learning_rate, _max_learning_rate(x))
+        if not states[-1][2] <= hopeful:  # written so that nan is lost as well
+            run, bound = _record(states), Moments.from_data(x, y).max_learning_rate
+            diagnosis = diagnose(run.sse, learning_rate=learning_rate, w1=run.w1)
+            raise DivergenceError(run, learning_rate, bound, diagnosis)
         w0, w1 = _update(
             w0, w1, backward(sse_grad(y, y_hat), dy_hat_dz, x), learning_rate
         )
@@ -214,15 +219,3 @@ def _update(
 ) -> tuple[float, float]:
     dE_dw0, dE_dw1 = slopes
     return w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
-
-
-def _lost_above(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> float:
-    # The flat line keeps a start at the very optimum, with an error near 0, from raising alarms.
-    start = max(sse(y, predict(x, w0, w1)), sse(y, np.zeros_like(y)))
-    return min(1e6 * start, np.finfo(float).max)
-
-
-def _max_learning_rate(x: np.ndarray) -> float:
-    # Twice the inverse of the larger eigenvalue of the 2 x 2 matrix of second derivatives.
-    half_sum, half_difference = (x @ x + x.size) / 2, (x @ x - x.size) / 2
-    return float(2 / (half_sum + np.hypot(half_difference, x.sum())))

@@ -1,12 +1,17 @@
 r"""What a run leaves behind.
 
-A run of ``epochs`` updates passes through ``epochs + 1`` states, the start included. Entry k holds
-the weights *before* update k and the error of exactly those weights.
+Entry k holds the weights after k updates and the error of exactly those weights. Entry 0 is the
+start, so a run of ``epochs`` updates leaves ``epochs + 1`` entries.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from linreg.diagnosis import Diagnosis
 
 __all__ = ["DivergenceError", "History"]
 
@@ -28,13 +33,36 @@ class History(NamedTuple):
     #: Error of the batch, shape (epochs + 1,), in the squared unit of y.
     sse: np.ndarray
 
+    def until(self, epoch: int) -> History:
+        """Return the record up to and including an epoch."""
+        return History(*(entries[: epoch + 1] for entries in self))
+
+
+def highest_hopeful(start: float, flat_line: float) -> float:
+    r"""Return the error above which a run is lost.
+
+    Below the stable rate no error ever exceeds the first. A million times the first is beyond
+    doubt, unless the run starts at the very optimum, where rounding alone can multiply an error
+    near 0; so the error of the flat line :math:`\hat y = 0` counts as well.
+    """
+    return min(1e6 * max(start, flat_line), np.finfo(float).max)
+
 
 class DivergenceError(ArithmeticError):
     r"""The error of a run grew without bound.
 
-    Along the steepest direction of the error each update multiplies the distance to the best
-    weights by :math:`1 - \eta \lambda_{\max}`, where :math:`\lambda_{\max}` is the largest
-    curvature of :math:`E`. The run converges only if this factor is below 1 in size:
+    The slopes :eq:`linear-gradient` are 0 at the best weights :math:`w^*`, so elsewhere they are
+    :math:`H (w - w^*)`, and the update :eq:`update` multiplies the distance from the best weights:
+
+    .. math::
+       :label: distance
+
+       w_{k+1} - w^* = (I - \eta H)(w_k - w^*) .
+
+    H has two directions that it only stretches, by the curvatures :math:`\lambda_{\min}` and
+    :math:`\lambda_{\max}`. Along each, an update multiplies the distance by
+    :math:`1 - \eta \lambda`. The run converges only if both factors are below 1 in size, and the
+    steeper direction decides:
 
     .. math::
        :label: stable-rate
@@ -49,25 +77,33 @@ class DivergenceError(ArithmeticError):
         The rate that was used.
     max_learning_rate : float
         The bound :math:`2 / \lambda_{\max}` of these data.
+    diagnosis : Diagnosis
+        What `linreg.diagnose` reads from the history alone.
 
     Examples
     --------
-    >>> run = History(w0=np.zeros(3), w1=np.array([0.0, 2.0, -1.0]), sse=np.array([1.0, 4.0, 9.0]))
-    >>> error = DivergenceError(run, learning_rate=0.5, max_learning_rate=0.4)
-    >>> error.epoch, float(error.growth)
-    (2, 2.25)
-    >>> print(error)
-    Diverged at epoch 2: the error grew 2.25-fold in the last epoch. The learning rate 0.5 is too
-    long a step: these data allow less than 2 / lambda_max = 0.4. Try 0.2.
+    >>> import linreg
+    >>> try:
+    ...     linreg.train([1, 2], [1, 2], w0=0, w1=0, learning_rate=1, epochs=300)
+    ... except linreg.DivergenceError as error:
+    ...     print(error)
+    Diverged at epoch 4: the error grows 34.27-fold per epoch and w1 jumps from side to side, so the
+    step is too long. The learning rate 1 must stay below 2 / lambda_max = 0.2918 of these data; try
+    0.1459.
     """
 
     def __init__(
-        self, history: History, learning_rate: float, max_learning_rate: float
+        self,
+        history: History,
+        learning_rate: float,
+        max_learning_rate: float,
+        diagnosis: Diagnosis,
     ) -> None:
-        super().__init__(history, learning_rate, max_learning_rate)
+        super().__init__(history, learning_rate, max_learning_rate, diagnosis)
         self.history = history
         self.learning_rate = learning_rate
         self.max_learning_rate = max_learning_rate
+        self.diagnosis = diagnosis
 
     @property
     def epoch(self) -> int:
@@ -76,19 +112,14 @@ class DivergenceError(ArithmeticError):
 
     @property
     def growth(self) -> float:
-        """Factor by which the error grew between the last two finite errors; nan without two."""
-        finite = self.history.sse[np.isfinite(self.history.sse)]
-        return float(finite[-1] / finite[-2]) if len(finite) > 1 else float("nan")
+        """Ratio of the last two finite errors; nan where there are no two."""
+        return self.diagnosis.growth
 
     def __str__(self) -> str:
-        if self.epoch == 0 or self.max_learning_rate == 0:
-            return (
-                f"The error is {self.history.sse[-1]} at epoch {self.epoch}: the squares of these "
-                "numbers overflow. Rescale x and y."
-            )
+        if self.epoch == 0:
+            return self.diagnosis.message
         return (
-            f"Diverged at epoch {self.epoch}: the error grew {self.growth:.4g}-fold in the last "
-            f"epoch. The learning rate {self.learning_rate:.4g} is too long a step: these data "
-            f"allow less than 2 / lambda_max = {self.max_learning_rate:.4g}. "
-            f"Try {self.max_learning_rate / 2:.4g}."
+            f"Diverged at epoch {self.epoch}: {self.diagnosis.finding}. The learning rate "
+            f"{self.learning_rate:.4g} must stay below 2 / lambda_max = "
+            f"{self.max_learning_rate:.4g} of these data; try {self.max_learning_rate / 2:.4g}."
         )

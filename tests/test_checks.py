@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from linreg import train
-from linreg._checks import as_points
+from linreg._columns import as_points
 
 WHOLE = [0, 1, 2, 3, 4, 5, 6, 7]
 READ_ONLY = np.array(WHOLE, dtype=float)
@@ -78,13 +78,16 @@ def test_different_shapes_are_both_named(x_shape, y_shape):
 @pytest.mark.parametrize("shape", [(5, 1), (1, 5), (2, 3, 4)])
 def test_more_than_one_dimension_is_refused_even_where_shapes_agree(shape):
     with pytest.raises(
-        ValueError, match=r"^x has shape .*; pass one dimension, .*\.ravel\(\)\.$"
+        ValueError,
+        match=r"^x and y have shape .*; pass one dimension, .*\.ravel\(\)\.$",
     ):
         trained(np.zeros(shape), np.zeros(shape))
 
 
 def test_no_points_are_refused():
-    with pytest.raises(ValueError, match=r"^x is empty; pass at least one point\.$"):
+    with pytest.raises(
+        ValueError, match=r"^x and y are empty; pass at least one point\.$"
+    ):
         trained([], [])
 
 

@@ -132,7 +132,7 @@ def test_a_start_next_to_the_best_line_is_lost_only_when_it_is_bad_beside_the_fl
 def test_too_long_a_step_raises_with_everything_needed_to_mend_it(line, start):
     bound = 2 / np.linalg.eigvalsh(second_derivatives(line.x))[-1]
     with pytest.raises(
-        DivergenceError, match=r"^Diverged at epoch \d+: the error grew"
+        DivergenceError, match=r"^Diverged at epoch \d+: the error grows"
     ) as caught:
         train(line.x, line.y, **start, learning_rate=2 * bound, epochs=300)
     error = caught.value
@@ -155,18 +155,25 @@ def test_an_explosion_within_one_step_is_reported_and_not_returned_as_nan():
     assert caught.value.history.sse[-1] == np.inf
 
 
-def test_points_whose_squares_overflow_are_named_before_the_first_update():
+def test_weights_whose_squares_overflow_are_named_before_the_first_update():
     with pytest.raises(
-        DivergenceError, match=r"^The error is inf at epoch 0: .* Rescale x and y\.$"
+        DivergenceError, match=r"^The error is inf at epoch 0, before the"
     ):
-        train([1.0, 2.0], [1e200, 3.0], w0=0.0, w1=0.0, learning_rate=0.1, epochs=3)
+        train([1.0, 2.0], [1.0, 3.0], w0=1e200, w1=0.0, learning_rate=0.1, epochs=3)
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_data_whose_squares_overflow_are_named(name):
+    data = {"x": [1.0, 2.0], "y": [1.0, 3.0], name: [1e200, -1e200]}
+    with pytest.raises(
+        OverflowError, match=rf"^The squares of {name} exceed .* Rescale {name}"
+    ):
+        train(**data, w0=0.0, w1=0.1, learning_rate=0.1, epochs=3)
 
 
 def test_a_run_lost_to_nan_is_caught_as_well():
     # The pushes on w1 are inf and -inf, whose sum is nan; so are the weight and the next error.
-    with pytest.raises(
-        DivergenceError, match=r"^The error is nan at epoch 1: .* Rescale"
-    ):
+    with pytest.raises(OverflowError, match=r"^The squares of x exceed"):
         train(
             [1e300, -1e300], [1e10, 1e10], w0=0.0, w1=0.0, learning_rate=0.1, epochs=3
         )

@@ -1,12 +1,21 @@
 import pickle
 
 import numpy as np
+import pytest
 
-from linreg import DivergenceError, History
+from linreg import DivergenceError, History, diagnose
+from linreg.history import highest_hopeful
 
 GROWING = History(
-    w0=np.zeros(3), w1=np.array([1.0, -2.0, 4.0]), sse=np.array([1.0, 4.0, 16.0])
+    w0=np.zeros(4),
+    w1=np.array([1.0, -2.0, 4.0, -8.0]),
+    sse=np.array([1.0, 4.0, 16.0, 64.0]),
 )
+
+
+def diverged(history, learning_rate=0.25, max_learning_rate=0.125):
+    diagnosis = diagnose(history.sse, learning_rate=learning_rate, w1=history.w1)
+    return DivergenceError(history, learning_rate, max_learning_rate, diagnosis)
 
 
 def test_a_history_unpacks_in_the_order_of_its_names():
@@ -18,38 +27,43 @@ def test_a_history_unpacks_in_the_order_of_its_names():
     )
 
 
+def test_a_history_can_be_cut_after_an_epoch():
+    assert [part.tolist() for part in GROWING.until(1)] == [[0, 0], [1, -2], [1, 4]]
+
+
 def test_the_error_tells_epoch_growth_rate_and_the_largest_stable_rate():
-    error = DivergenceError(GROWING, learning_rate=0.25, max_learning_rate=0.125)
-    assert (error.epoch, error.growth) == (2, 4.0)
+    error = diverged(GROWING)
+    assert (error.epoch, error.growth) == (3, 4.0)
     assert (error.learning_rate, error.max_learning_rate) == (0.25, 0.125)
     assert error.history is GROWING
     assert str(error) == (
-        "Diverged at epoch 2: the error grew 4-fold in the last epoch. The learning rate 0.25 is "
-        "too long a step: these data allow less than 2 / lambda_max = 0.125. Try 0.0625."
+        "Diverged at epoch 3: the error grows 4-fold per epoch and w1 jumps from side to side, so "
+        "the step is too long. The learning rate 0.25 must stay below 2 / lambda_max = 0.125 of "
+        "these data; try 0.0625."
     )
 
 
 def test_growth_is_read_from_the_last_two_finite_errors():
     history = History(np.zeros(4), np.zeros(4), np.array([1.0, 2.0, 6.0, np.inf]))
-    assert DivergenceError(history, 1.0, 0.5).growth == 3.0
+    assert diverged(history).growth == 3.0
 
 
 def test_growth_is_nan_where_fewer_than_two_errors_are_finite():
     history = History(np.zeros(2), np.zeros(2), np.array([1.0, np.inf]))
-    assert np.isnan(DivergenceError(history, 1.0, 0.5).growth)
+    assert np.isnan(diverged(history).growth)
 
 
-def test_an_error_that_starts_beyond_the_range_of_doubles_blames_the_data():
+def test_an_error_that_starts_beyond_the_range_of_doubles_blames_data_and_start():
     history = History(np.zeros(1), np.zeros(1), np.array([np.inf]))
-    error = DivergenceError(history, 1.0, 0.5)
-    assert np.isnan(error.growth)
-    assert str(error) == (
-        "The error is inf at epoch 0: the squares of these numbers overflow. Rescale x and y."
+    assert str(diverged(history)) == (
+        "The error is inf at epoch 0, before the first update, so no learning rate can help. The "
+        "data or the first weights hold nan or inf, or numbers whose squares overflow: drop, fill "
+        "or rescale them."
     )
 
 
 def test_the_error_survives_a_trip_to_another_process():
-    error = DivergenceError(GROWING, learning_rate=0.25, max_learning_rate=0.125)
+    error = diverged(GROWING)
     copy = pickle.loads(pickle.dumps(error))
     assert str(copy) == str(error)
     np.testing.assert_array_equal(copy.history.sse, GROWING.sse)
@@ -57,3 +71,18 @@ def test_the_error_survives_a_trip_to_another_process():
 
 def test_the_error_is_an_arithmetic_error():
     assert issubclass(DivergenceError, ArithmeticError)
+
+
+@pytest.mark.parametrize(
+    ("start", "flat_line", "limit"),
+    [
+        (2.0, 1.0, 2e6),
+        (1e-30, 3.0, 3e6),
+        (1e308, 1.0, np.finfo(float).max),
+        (0.0, 0.0, 0.0),
+    ],
+)
+def test_a_run_is_hopeful_up_to_a_million_times_the_larger_of_start_and_flat_line(
+    start, flat_line, limit
+):
+    assert highest_hopeful(start, flat_line) == limit

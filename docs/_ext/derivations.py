@@ -84,7 +84,8 @@ def shown_path(module, path):
 class Derivation(DocstringDirective):
     """Show the derivation of a name and the code it ends in.
 
-    The option ``with`` names private helpers of the same module whose bodies belong to the story.
+    The option ``with`` names private helpers whose bodies belong to the story, in the same module
+    or, with their full names, in another.
     """
 
     option_spec: ClassVar = {
@@ -103,13 +104,18 @@ class Derivation(DocstringDirective):
         panel += self.parse_rst(doc.derivation)
         panel += self.fields(found) if inspect.isclass(found) else self.body(found)
         for helper in self.options.get("with", []):
-            panel += self.body(docstrings.locate(f"{found.__module__}.{helper}"))
+            panel += self.body(docstrings.locate(self.full_name(helper, found)))
         section = self.section(found)
         for paragraph in self.parse_rst(doc.summary):
             paragraph["classes"].append("derivation-summary")
             section += paragraph
         section += panel
         return [section]
+
+    def full_name(self, helper, found):
+        """Take a helper from the module at hand unless its name says otherwise."""
+        elsewhere = helper.startswith(f"{self.config.documented_package}.")
+        return helper if elsewhere else f"{found.__module__}.{helper}"
 
     def module(self, module):
         """Show a module's docstring: it introduces the chapter."""

@@ -1,0 +1,130 @@
+r"""The border for data: converted once, checked once, and trusted from then on.
+
+Every error says what was seen, what is allowed and what to do about it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from linreg._settings import describe, is_number
+
+if TYPE_CHECKING:  # at run time this import would make `import linreg` a fifth slower
+    from numpy.typing import ArrayLike
+
+
+def as_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``x`` and ``y`` as contiguous float64 arrays of one shape ``(N,)``, all finite."""
+    x, y = as_columns(x, y)
+    if x.size == 0:
+        raise ValueError("x and y are empty; pass at least one point.")
+    return _as_finite_float64("x", x), _as_finite_float64("y", y)
+
+
+def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``x`` and ``y`` as arrays of real numbers of one shape ``(N,)``, without a copy."""
+    seen_x, seen_y = _as_numbers("x", x), _as_numbers("y", y)
+    require_same_shape(seen_x.shape, seen_y.shape)
+    if seen_x.ndim != 1:
+        raise ValueError(
+            f"x and y have shape {seen_x.shape}; pass one dimension, shape (N,), for example with "
+            ".ravel()."
+        )
+    return seen_x, seen_y
+
+
+def as_log(name: str, values: ArrayLike) -> np.ndarray:
+    """Return ``values`` as a float64 array of shape ``(N,)``, in which nan and inf may stand."""
+    seen = _as_numbers(name, values)
+    if seen.ndim != 1 or seen.size == 0:
+        raise ValueError(
+            f"{name} has shape {seen.shape}; pass one number for each epoch."
+        )
+    return _as_float64(name, seen)
+
+
+def is_dask(values: object) -> bool:
+    """Tell a Dask collection from the rest without importing Dask."""
+    return type(values).__module__.partition(".")[0] in {"dask", "dask_expr"}
+
+
+def require_same_shape(x_shape: tuple[int, ...], y_shape: tuple[int, ...]) -> None:
+    """Refuse what NumPy would broadcast."""
+    if x_shape != y_shape:
+        raise ValueError(
+            f"x has shape {x_shape} but y has shape {y_shape}: NumPy would stretch one to match "
+            "the other and pair points that do not belong together. Give both the same shape "
+            "(N,), for example with .ravel()."
+        )
+
+
+def require_finite(name: str, vector: np.ndarray) -> None:
+    """Refuse nan and inf, with their number and the place of the first."""
+    (bad,) = np.nonzero(~np.isfinite(vector))
+    if bad.size:
+        raise ValueError(
+            f"{name}[{bad[0]}] is {vector[bad[0]]} ({bad.size} of {vector.size} values are not "
+            "finite). Drop or fill them before training."
+        )
+
+
+def _as_numbers(name: str, values: ArrayLike) -> np.ndarray:
+    """Return ``values`` as a plain array of real numbers, of whatever shape and type."""
+    _require_unmasked(name, values)
+    seen = _as_array(name, values)
+    if seen.ndim == 0:
+        raise TypeError(
+            f"{name} is {describe(values)}; pass a flat sequence of numbers."
+        )
+    if seen.dtype.kind == "O":
+        _require_number_objects(name, seen)
+        return _as_float64(name, seen)
+    if seen.dtype.kind not in "biuf":
+        raise TypeError(
+            f"{name} holds values of type {seen.dtype}; pass real numbers, as floats or integers."
+        )
+    return seen
+
+
+def _require_unmasked(name: str, values: ArrayLike) -> None:
+    if isinstance(values, np.ma.MaskedArray) and values.mask.any():
+        raise ValueError(
+            f"{name} has masked entries ({values.mask.sum()} of {values.size}), which NumPy would "
+            "quietly unmask. Drop the same points from x and y first."
+        )
+
+
+def _as_array(name: str, values: ArrayLike) -> np.ndarray:
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"{name} is nested with rows of different lengths; pass a flat sequence of numbers."
+        ) from None
+
+
+def _require_number_objects(name: str, seen: np.ndarray) -> None:
+    for index, value in enumerate(seen.flat):
+        if not is_number(value):
+            raise TypeError(
+                f"{name}[{index}] is {describe(value)}, not a number; drop or convert it first."
+            )
+
+
+def _as_finite_float64(name: str, seen: np.ndarray) -> np.ndarray:
+    vector = _as_float64(name, seen)
+    require_finite(name, vector)
+    return vector
+
+
+def _as_float64(name: str, seen: np.ndarray) -> np.ndarray:
+    try:
+        # A long double beyond the range becomes inf here and is named by require_finite.
+        with np.errstate(over="ignore"):
+            return np.ascontiguousarray(seen, dtype=np.float64)
+    except OverflowError:
+        raise ValueError(
+            f"{name} holds an integer too large for a float64; rescale it to stay below 1e308."
+        ) from None

@@ -1,0 +1,65 @@
+r"""Sums that keep their digits: centred before they are multiplied, means in head and tail."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+# A sum of squares with less than this for each of its terms may have lost digits to underflow.
+SMALLEST_TERM = 2.0**-1021
+
+
+def centred_sums(
+    x: np.ndarray, y: np.ndarray, work: np.ndarray
+) -> tuple[int, float, float, float, float, float, float, float]:
+    """Return n, both means, s_xx, s_xy, s_yy and both tails of one block of points."""
+    dx, dy = work[:, : x.size]
+    mean_x, tail_x = _centre(x, dx)
+    mean_y, tail_y = _centre(y, dy)
+    s_xx, s_xy, s_yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
+    require_range("x", s_xx, x.size, varies=s_xx > 0 or bool(dx.any()))
+    require_range("y", s_yy, x.size, varies=s_yy > 0 or bool(dy.any()))
+    return x.size, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y
+
+
+def _centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
+    """Return the mean as head and tail, and write how far each value is from it."""
+    first = float(values[0])
+    np.subtract(values, first, out=distances, dtype=np.float64, casting="unsafe")
+    mean_distance = float(distances.sum()) / values.size
+    distances -= mean_distance
+    return two_sum(first, mean_distance)
+
+
+def two_sum(a: float, b: float) -> tuple[float, float]:
+    r"""Add two doubles without loss: the rounded sum, and what rounding took (Knuth).
+
+    >>> two_sum(1e16, 1.0)
+    (1e+16, 1.0)
+    """
+    total = a + b
+    b_seen = total - a
+    return total, (a - (total - b_seen)) + (b - b_seen)
+
+
+def merge_means(
+    head: float, tail: float, other_head: float, other_tail: float, share: float
+) -> tuple[float, float, float]:
+    """Return the mean of two sets as head and tail, and the distance between their means."""
+    distance = (other_head - head) + (other_tail - tail)
+    return *two_sum(head, tail + share * distance), distance
+
+
+def require_range(name: str, sum_of_squares: float, n: int, *, varies: bool) -> None:
+    """Refuse a sum of squares that has left the range of doubles, upwards or downwards."""
+    if not sum_of_squares < math.inf:
+        raise OverflowError(
+            f"The squares of {name} exceed the range of doubles, 1.8e308. Rescale {name}, for "
+            "example by a power of two, which loses no digits."
+        )
+    if varies and sum_of_squares < n * SMALLEST_TERM:
+        raise FloatingPointError(
+            f"The values of {name} are less than about 1e-154 apart, so that their squares vanish. "
+            f"Rescale {name}, for example by a power of two, which loses no digits."
+        )

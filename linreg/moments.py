@@ -1,0 +1,427 @@
+r"""Six numbers that replace the data.
+
+Training looks at the data once an epoch, and always asks the same two questions: what is the error
+here, and which way is down? Six numbers, found in one pass, answer both for every line there is.
+A run of 300 epochs then costs one look at the data instead of 300.
+
+.. rubric:: Why six suffice
+
+Put :math:`\hat y_i = w_1 x_i + w_0` into the gradient :eq:`gradient` and sum each term:
+
+.. math::
+   :label: linear-gradient
+
+   \begin{pmatrix} \partial E/\partial w_0 \\ \partial E/\partial w_1 \end{pmatrix}
+   = H \begin{pmatrix} w_0 \\ w_1 \end{pmatrix} - b , \qquad
+   H = \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} , \qquad
+   b = \begin{pmatrix} \sum y_i \\ \sum x_i y_i \end{pmatrix} .
+
+The weights appear outside the sums, the data only inside. With :math:`\sum y_i^2` for the error
+itself that makes six numbers: N and five sums.
+
+.. rubric:: Why centred
+
+Raw sums of squares cancel. For x near 1e8 with a spread of 1 the squares are near 1e16, where
+neighbouring doubles are 2 apart: what tells the points apart is rounded away. The same six numbers
+about the means :math:`\bar x` and :math:`\bar y` keep it:
+
+.. math::
+   :label: centred-sums
+
+   S_{xx} = \sum (x_i - \bar x)^2 , \qquad S_{xy} = \sum (x_i - \bar x)(y_i - \bar y) , \qquad
+   S_{yy} = \sum (y_i - \bar y)^2 .
+
+>>> x = np.array([1e8, 1e8 + 1, 1e8 + 2])
+>>> float((x * x).sum() - x.sum() ** 2 / 3), Moments.from_data(x, x).s_xx
+(0.0, 2.0)
+
+.. rubric:: Why a head and a tail
+
+A mean near 1e8 rounded to a double is off by up to 7e-9, and the distance between two such means
+enters the sums when sets merge. So each mean is kept as the unevaluated sum of two doubles, a head
+and a tail (Dekker 1971).
+
+>>> whole = Moments.from_data([1e8, 1e8 + 1, 1e8 + 1], [0, 0, 0])
+>>> float(whole.mean_x - 1e8), whole.mean_x_tail != 0
+(0.6666666716337204, True)
+>>> abs((whole.mean_x - 1e8) + whole.mean_x_tail - 2 / 3) < 1e-15
+True
+
+.. rubric:: References
+
+Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+variances", Stanford report STAN-CS-79-773 (1979).
+Welford, "Note on a method for calculating corrected sums of squares and products",
+Technometrics 4 (1962) 419-420.
+Dekker, "A floating-point technique for extending the available precision", Numerische Mathematik
+18 (1971) 224-242.
+Knuth, "The Art of Computer Programming", volume 2, section 4.2.2, for the exact sum of two doubles.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from linreg._columns import as_columns, is_dask, require_finite
+from linreg._settings import as_settings
+from linreg._sums import centred_sums, merge_means, require_range
+from linreg.diagnosis import diagnose
+from linreg.history import DivergenceError, History, highest_hopeful
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+__all__ = ["Moments"]
+
+# One block of x and one of y take 1 MiB together and stay in the cache.
+BLOCK = 65_536
+
+
+class Moments(NamedTuple):
+    r"""Everything that training can learn from the data, in six numbers.
+
+    Two sets of points, a and b, merge without a second look at either. Their means are apart by
+    :math:`\delta_x = \bar x_b - \bar x_a` and :math:`\delta_y = \bar y_b - \bar y_a`, and
+    (Chan, Golub and LeVeque 1979)
+
+    .. math::
+       :label: merge
+
+       \bar x = \bar x_a + \frac{N_b}{N}\, \delta_x , \qquad
+       S_{xy} = S_{xy,a} + S_{xy,b} + \frac{N_a N_b}{N}\, \delta_x \delta_y ;
+
+    put x for y, or y for x, for the others. The empty set is where every sum starts. Merging is
+    commutative bit for bit and associative up to rounding: blocks, files and workers add up.
+
+    Examples
+    --------
+    >>> whole = Moments.from_data([0, 1, 2, 3], [1, 3, 5, 7])
+    >>> whole.n, whole.mean_x, whole.mean_y, whole.s_xx, whole.s_xy, whole.s_yy
+    (4, 1.5, 4.0, 5.0, 10.0, 20.0)
+    >>> Moments.from_data([0, 1], [1, 3]) + Moments.from_data([2, 3], [5, 7]) == whole
+    True
+
+    A file or stream that does not fit in memory is summed chunk by chunk. Write ``tqdm(chunks)``
+    in place of ``chunks`` to see the progress:
+
+    >>> chunks = ((np.arange(k, k + 100), np.arange(k, k + 100)) for k in range(0, 1000, 100))
+    >>> sum((Moments.from_data(x, y) for x, y in chunks), Moments()).n
+    1000
+    """
+
+    #: Number of points.
+    n: int = 0
+    #: Mean of x rounded to a double, in the unit of x.
+    mean_x: float = 0.0
+    #: Mean of y rounded to a double, in the unit of y.
+    mean_y: float = 0.0
+    #: Sum of the squared distances of x from its mean, in the squared unit of x.
+    s_xx: float = 0.0
+    #: Sum of the products of both distances, in the unit of x times the unit of y.
+    s_xy: float = 0.0
+    #: Sum of the squared distances of y from its mean, in the squared unit of y.
+    s_yy: float = 0.0
+    #: What rounding took from the mean of x, in the unit of x.
+    mean_x_tail: float = 0.0
+    #: What rounding took from the mean of y, in the unit of y.
+    mean_y_tail: float = 0.0
+
+    @classmethod
+    def from_data(cls, x: ArrayLike, y: ArrayLike) -> Moments:
+        r"""Collect the six numbers in one pass over the data.
+
+        The pass goes block by block. In each block the first point is the head of both means, and
+        the mean distance from it is the tail. Subtracting both centres the block in the cache,
+        before anything is multiplied:
+
+        .. math::
+           :label: head-and-tail
+
+           \bar x = x_1 + \frac{1}{N} \sum_{i=1}^{N} (x_i - x_1) .
+
+        Parameters
+        ----------
+        x, y : array_like, shape (N,)
+            Inputs and targets: real, finite, one-dimensional, equally long; possibly none. Dask
+            arrays and Dask DataFrame columns are reduced by the scheduler that is active. All is
+            computed in float64; integers beyond 2**53 are rounded to it first.
+
+        Returns
+        -------
+        Moments
+            The six numbers. Beside the data the pass needs about 1 MiB.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If x or y is not as described.
+        OverflowError
+            If a sum of squares exceeds the range of doubles.
+        FloatingPointError
+            If values differ by so little that their squares vanish.
+
+        Examples
+        --------
+        >>> Moments.from_data([1, 2, 3], [2, 2, 5]).s_xy
+        3.0
+        """
+        if is_dask(x) or is_dask(y):
+            # Imported here, since only those who bring Dask objects along have Dask.
+            from linreg._dask import from_dask
+
+            return from_dask(x, y)
+        x, y = as_columns(x, y)
+        work = np.empty((2, min(BLOCK, x.size)))
+        blocks = (slice(start, start + BLOCK) for start in range(0, x.size, BLOCK))
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                sums = (centred_sums(x[block], y[block], work) for block in blocks)
+                return sum((cls(*numbers) for numbers in sums), cls())
+        except ArithmeticError:
+            require_finite("x", x)
+            require_finite("y", y)
+            raise
+
+    def __add__(self, other: Moments) -> Moments:  # type: ignore[override]
+        r"""Merge with another set of points; see :eq:`merge`."""
+        if not isinstance(other, Moments):
+            return NotImplemented
+        if not (self.n and other.n):
+            return self if self.n else other
+        a, b = sorted((self, other))  # a + b and b + a round alike
+        n = a.n + b.n
+        mean_x, tail_x, delta_x = merge_means(
+            a.mean_x, a.mean_x_tail, b.mean_x, b.mean_x_tail, b.n / n
+        )
+        mean_y, tail_y, delta_y = merge_means(
+            a.mean_y, a.mean_y_tail, b.mean_y, b.mean_y_tail, b.n / n
+        )
+        weight = a.n * (b.n / n)
+        s_xx = a.s_xx + b.s_xx + weight * delta_x * delta_x
+        s_xy = a.s_xy + b.s_xy + weight * delta_x * delta_y
+        s_yy = a.s_yy + b.s_yy + weight * delta_y * delta_y
+        require_range("x", s_xx, n, varies=bool(delta_x or a.s_xx or b.s_xx))
+        require_range("y", s_yy, n, varies=bool(delta_y or a.s_yy or b.s_yy))
+        return Moments(n, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y)
+
+    def sse(self, w0: float, w1: float) -> float:
+        r"""Give the error of any line.
+
+        Write :math:`m = w_1 \bar x + w_0 - \bar y` for how far the line passes above the mean
+        point. Each error is :math:`w_1 (x_i - \bar x) - (y_i - \bar y) + m`; in the sum of their
+        squares the products with :math:`m` vanish, since distances from a mean add up to 0:
+
+        .. math::
+           :label: sse-from-moments
+
+           E = \tfrac12 \left( S_{yy} - 2 w_1 S_{xy} + w_1^2 S_{xx} + N m^2 \right) .
+
+        Parameters
+        ----------
+        w0 : float
+            Weight of the bias unit, in the unit of y.
+        w1 : float
+            Weight of the input, in units of y per unit of x.
+
+        Returns
+        -------
+        float
+            The error :eq:`sse`, in the squared unit of y. Near 0 rounding leaves about 1e-16 of
+            the error of the flat line through the mean.
+
+        Examples
+        --------
+        >>> float(Moments.from_data([0, 1, 2], [1, 2, 6]).sse(w0=1.0, w1=2.0))
+        1.0
+        """
+        miss = self._miss(w0, w1)
+        squares = (
+            self.s_yy + w1 * (w1 * self.s_xx - 2 * self.s_xy) + self.n * miss * miss
+        )
+        return np.maximum(0.5 * squares, 0.0)
+
+    def gradient(self, w0: float, w1: float) -> tuple[float, float]:
+        r"""Give both slopes of the error at any line.
+
+        Differentiate :eq:`sse-from-moments`, in which :math:`m` changes by 1 with :math:`w_0` and
+        by :math:`\bar x` with :math:`w_1`:
+
+        .. math::
+           :label: gradient-from-moments
+
+           \frac{\partial E}{\partial w_0} = N m , \qquad
+           \frac{\partial E}{\partial w_1}
+           = \bar x\, \frac{\partial E}{\partial w_0} + w_1 S_{xx} - S_{xy} .
+
+        Parameters
+        ----------
+        w0 : float
+            Weight of the bias unit, in the unit of y.
+        w1 : float
+            Weight of the input, in units of y per unit of x.
+
+        Returns
+        -------
+        dE_dw0 : float
+            Slope of the error along ``w0``, in the unit of y.
+        dE_dw1 : float
+            Slope of the error along ``w1``, in the unit of x times the unit of y.
+
+        Examples
+        --------
+        >>> Moments.from_data([3, 1], [1, 2]).gradient(w0=-1.0, w1=1.0)
+        (-1.0, 1.0)
+        """
+        dE_dw0 = self.n * self._miss(w0, w1)
+        return dE_dw0, self.mean_x * dE_dw0 + (w1 * self.s_xx - self.s_xy)
+
+    def least_squares(self) -> tuple[float, float]:
+        r"""Solve for the line with the smallest error.
+
+        Both slopes :eq:`gradient-from-moments` vanish where the line passes through the mean point,
+        :math:`m = 0`, and
+
+        .. math::
+           :label: least-squares
+
+           w_1 = \frac{S_{xy}}{S_{xx}} , \qquad w_0 = \bar y - w_1 \bar x .
+
+        Returns
+        -------
+        w0 : float
+            Intercept, in the unit of y.
+        w1 : float
+            Slope, in units of y per unit of x.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than two points, or all x are equal.
+        OverflowError
+            If a weight exceeds the range of doubles.
+
+        Examples
+        --------
+        >>> Moments.from_data([0, 1, 2], [1, 3, 5]).least_squares()
+        (1.0, 2.0)
+        """
+        self._require_points(2)
+        if self.s_xx == 0:
+            raise ValueError(
+                f"All {self.n} values of x are equal, so the points leave the slope open. Add "
+                "points at another x."
+            )
+        w1 = self.s_xy / self.s_xx
+        w0 = -self._miss(0.0, w1)
+        if not math.isfinite(w0):
+            raise OverflowError(
+                f"The line has the slope {w1:.4g}, out of range. Rescale x and y."
+            )
+        return w0, w1
+
+    @property
+    def max_learning_rate(self) -> float:
+        r"""Largest stable learning rate.
+
+        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`, whose
+        lower right entry is :math:`N q` with :math:`q = S_{xx} / N + \bar x^2`:
+
+        .. math::
+           :label: largest-curvature
+
+           \lambda_{\max} = N \left( \frac{q + 1}{2}
+           + \sqrt{\left( \frac{q - 1}{2} \right)^2 + \bar x^2} \right) .
+
+        Raises
+        ------
+        ValueError
+            If there are no points.
+        OverflowError
+            If :math:`\lambda_{\max}` exceeds the range of doubles.
+
+        Examples
+        --------
+        >>> Moments.from_data([-1, 1], [0, 0]).max_learning_rate
+        1.0
+        """
+        self._require_points(1)
+        q = self.s_xx / self.n + self.mean_x * self.mean_x
+        largest_curvature = self.n * (
+            (q + 1) / 2 + math.hypot((q - 1) / 2, self.mean_x)
+        )
+        if not math.isfinite(largest_curvature):
+            raise OverflowError(
+                f"The squares of x near {self.mean_x:.4g} overflow. Rescale x."
+            )
+        return 2 / largest_curvature
+
+    def trajectory(
+        self, *, w0: float, w1: float, learning_rate: float, epochs: int
+    ) -> History:
+        r"""Train without the data.
+
+        The update rule :eq:`update` asks for nothing but the slopes, which
+        :eq:`gradient-from-moments` finds from the six numbers. The cost depends on the number of
+        epochs alone.
+
+        Parameters
+        ----------
+        w0 : float
+            Starting weight of the bias unit, in the unit of y.
+        w1 : float
+            Starting weight of the input, in units of y per unit of x.
+        learning_rate : float
+            Factor from slope to step, above 0.
+        epochs : int
+            Number of updates, 0 or more.
+
+        Returns
+        -------
+        History
+            What `linreg.train` returns for the same data, up to rounding.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If an argument is not of the kind or in the range given above, or there are no points.
+        DivergenceError
+            If the error grows without bound; it carries the history so far.
+
+        Examples
+        --------
+        >>> one_point = Moments.from_data([1.0], [1.0])
+        >>> run = one_point.trajectory(w0=0.0, w1=0.0, learning_rate=0.25, epochs=3)
+        >>> run.w0 + run.w1
+        array([0.   , 0.5  , 0.75 , 0.875])
+        """
+        self._require_points(1)
+        w0, w1, learning_rate, epochs = as_settings(w0, w1, learning_rate, epochs)
+        weights = [(w0, w1)]
+        for _ in range(epochs):
+            dE_dw0, dE_dw1 = self.gradient(w0, w1)
+            w0, w1 = w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
+            weights.append((w0, w1))
+        all_w0, all_w1 = np.array(weights).T.copy()
+        with np.errstate(over="ignore", invalid="ignore"):
+            run = History(all_w0, all_w1, np.asarray(self.sse(all_w0, all_w1)))
+            hopeful = run.sse <= highest_hopeful(run.sse[0], self.sse(0.0, 0.0))
+        if not hopeful.all():
+            run = run.until(int(hopeful.argmin()))
+            diagnosis = diagnose(run.sse, learning_rate=learning_rate, w1=run.w1)
+            raise DivergenceError(run, learning_rate, self.max_learning_rate, diagnosis)
+        return run
+
+    def _require_points(self, least: int) -> None:
+        if self.n < least:
+            raise ValueError(
+                f"There are {self.n} points here, but {least} or more are needed. Add points."
+            )
+
+    def _miss(self, w0: float, w1: float) -> float:
+        # The heads cancel before the tails, which are smaller than the last digit of the heads.
+        return (w0 + w1 * self.mean_x - self.mean_y) + (
+            w1 * self.mean_x_tail - self.mean_y_tail
+        )

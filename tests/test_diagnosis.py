@@ -1,0 +1,218 @@
+import math
+
+import numpy as np
+import pytest
+
+from linreg import DivergenceError, Moments, diagnose, step, train
+
+
+def log_of(line, rate, epochs, sign=1):
+    """Run by hand with either sign of the update, and keep errors and w1."""
+    moments, w0, w1 = Moments.from_data(line.x, line.y), 1.25, -2.5
+    errors, weights = [], []
+    for _ in range(epochs):
+        errors.append(moments.sse(w0, w1))
+        weights.append(w1)
+        w0, w1 = step(line.x, line.y, w0, w1, learning_rate=sign * rate)
+    return errors, weights
+
+
+@pytest.mark.parametrize(("share", "epochs"), [(1.2, 30), (2, 8), (9, 5)])
+def test_too_long_a_step_is_told_with_the_rate_that_would_have_worked(
+    line, share, epochs
+):
+    bound = Moments.from_data(line.x, line.y).max_learning_rate
+    errors, weights = log_of(line, share * bound, epochs)
+    seen = diagnose(errors, learning_rate=share * bound, w1=weights)
+    assert seen.verdict == "step"
+    assert seen.max_if_step == pytest.approx(bound, rel=1e-4)
+    assert math.isnan(seen.max_if_sign)
+    assert f"must stay below {seen.max_if_step:.4g}" in seen.message
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 1.5])
+def test_a_lost_sign_is_told_with_the_rate_for_afterwards(line, share):
+    bound = Moments.from_data(line.x, line.y).max_learning_rate
+    errors, weights = log_of(line, share * bound, 60, sign=-1)
+    seen = diagnose(errors, learning_rate=share * bound, w1=weights)
+    assert seen.verdict == "sign"
+    assert seen.max_if_sign == pytest.approx(bound, rel=1e-3)
+    assert math.isnan(seen.max_if_step)
+    assert "Subtract it" in seen.message
+
+
+def test_without_a_weight_both_readings_are_given(line):
+    bound = Moments.from_data(line.x, line.y).max_learning_rate
+    errors, _ = log_of(line, 2 * bound, 12)
+    seen = diagnose(errors, learning_rate=2 * bound)
+    assert seen.verdict == "step or sign"
+    root = math.sqrt(seen.growth)
+    assert seen.max_if_step == pytest.approx(4 * bound / (1 + root), rel=1e-12)
+    assert seen.max_if_sign == pytest.approx(4 * bound / (root - 1), rel=1e-12)
+    assert "Pass w1" in seen.message
+
+
+def test_a_weight_that_stands_still_decides_nothing():
+    assert diagnose([1, 4, 16], learning_rate=1, w1=[2, 2, 2]).verdict == "step or sign"
+
+
+@pytest.mark.parametrize(("share", "length"), [(0.2, 80), (0.5, 80), (0.99, 300)])
+def test_a_healthy_run_tells_its_slow_factor_and_the_epochs_it_needs(
+    line, share, length
+):
+    moments = Moments.from_data(line.x, line.y)
+    rate = share * moments.max_learning_rate
+    largest = 2 / moments.max_learning_rate
+    smallest = moments.n * moments.s_xx / largest
+    errors = train(
+        line.x, line.y, w0=1.25, w1=-2.5, learning_rate=rate, epochs=2000
+    ).sse
+    seen = diagnose(errors[:length], learning_rate=rate)
+    assert seen.verdict == "healthy"
+    # Close to the bound the steep direction is the slow one: it jumps and hardly shrinks.
+    slowest = max(abs(1 - rate * smallest), abs(1 - rate * largest))
+    assert seen.slow_factor == pytest.approx(slowest, rel=1e-3)
+    floor = moments.sse(*moments.least_squares())
+    arrived = int(np.argmax(errors <= 1.01 * floor))
+    assert seen.epochs_needed == pytest.approx(max(0, arrived - length + 1), abs=2)
+
+
+def test_a_run_without_noise_is_told_when_its_error_is_a_hundredth():
+    seen = diagnose(0.25 ** np.arange(10), learning_rate=1)
+    assert (seen.verdict, seen.slow_factor) == ("healthy", 0.5)
+    assert seen.epochs_needed == math.ceil(math.log(0.01) / math.log(0.25))
+
+
+def test_a_run_within_1_percent_of_its_floor_needs_no_more_epochs():
+    seen = diagnose(1 + 1e-4 * 0.5 ** np.arange(5), learning_rate=1)
+    assert (seen.verdict, seen.epochs_needed) == ("healthy", 0)
+
+
+@pytest.mark.parametrize(
+    "log", [[2.0, 2.0], [3.0, 2.0, 2.0, 2.0, 2.0], [0.0, 0.0, 0.0]]
+)
+def test_a_run_at_its_floor_is_settled(log):
+    assert diagnose(log, learning_rate=0.1).verdict == "settled"
+
+
+@pytest.mark.parametrize("first", [np.nan, np.inf])
+def test_a_log_that_starts_broken_blames_the_data(first):
+    seen = diagnose([first, 1.0], learning_rate=0.1)
+    assert seen.verdict == "data"
+    assert seen.message.startswith(
+        f"The error is {first} at epoch 0, before the first update"
+    )
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        [1.0],
+        [2.0, 1.0],
+        [3.0, 2.0, 1.5],
+        [1.0, 4.0],
+        [1.0, 4.0, 64.0],
+        [1.0, np.inf],
+        [9.0, 5.0, 3.0, 2.5],
+        [9.0, 8.0, 6.0, 3.0],
+        [9.0, 8.0, 8.5, 8.0],
+        [4.0, 3.0, 2.9, np.nan],
+    ],
+)
+def test_a_log_without_a_steady_factor_is_too_short(log):
+    seen = diagnose(log, learning_rate=0.1)
+    assert seen.verdict == "short"
+    assert "not yet by a steady factor" in seen.message
+
+
+def test_numbers_after_the_explosion_do_not_count():
+    seen = diagnose(
+        [1, 4, 16, 64, np.inf, np.nan, 3], learning_rate=0.3, w1=[1, -2, 4, -8, 0, 0, 0]
+    )
+    assert (seen.verdict, seen.growth) == ("step", 4.0)
+    assert seen.max_if_step == pytest.approx(0.2)
+
+
+def test_a_rate_a_hair_above_the_bound_is_read_from_a_long_log(line):
+    bound = Moments.from_data(line.x, line.y).max_learning_rate
+    with pytest.raises(DivergenceError) as caught:
+        train(line.x, line.y, w0=1.25, w1=-2.5, learning_rate=1.01 * bound, epochs=5000)
+    assert caught.value.diagnosis.verdict == "step"
+    assert caught.value.diagnosis.max_if_step == pytest.approx(bound, rel=1e-6)
+
+
+# Logs that people posted when they asked for help, as far as their numbers are known: what was
+# printed, the rate in use, and the largest stable rate of their data, which they also posted.
+def test_a_posted_log_of_20_points_gives_its_bound():
+    # Cross Validated, question 432707: the error grows by this factor, and w1 turns every epoch.
+    growth, turn = 1.176727909569779, -1.0847709018819496
+    seen = diagnose(
+        growth ** np.arange(4), learning_rate=0.0005, w1=turn ** np.arange(4)
+    )
+    assert seen.verdict == "step"
+    assert seen.max_if_step == pytest.approx(0.00047967, rel=1e-5)
+
+
+def test_a_posted_log_of_an_explosion_gives_its_bound():
+    # GitHub, iamtrask/Grokking-Deep-Learning, issue 46.
+    seen = diagnose(4.431145e15 ** np.arange(4), learning_rate=0.1)
+    assert seen.max_if_step == pytest.approx(3.0045e-9, rel=1e-4)
+
+
+def test_a_posted_log_of_a_lost_sign_gives_its_bound():
+    # GitHub, oxford-cs-deepnlp-2017/lectures, issue 10: printed every ten epochs.
+    growth = 2.662583e17**0.1
+    seen = diagnose(growth ** np.arange(4), learning_rate=0.05)
+    assert seen.verdict == "step or sign"
+    assert seen.max_if_sign == pytest.approx(0.01554, rel=1e-3)
+
+
+def test_a_posted_log_of_large_inputs_gives_its_bound():
+    # Stack Overflow, question 67320404: the weight is multiplied by this every epoch.
+    turn = -577_343.0
+    seen = diagnose(
+        turn ** (2 * np.arange(4)), learning_rate=0.01, w1=turn ** np.arange(4)
+    )
+    assert seen.verdict == "step"
+    # Their data were drawn without a seed, so the bound is known to two digits.
+    assert seen.max_if_step == pytest.approx(3.4e-8, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (
+            {"sse": []},
+            ValueError,
+            r"^sse has shape \(0,\); pass one number for each epoch\.$",
+        ),
+        (
+            {"sse": [[1.0]]},
+            ValueError,
+            r"^sse has shape \(1, 1\); pass one number for each",
+        ),
+        (
+            {"sse": ["1"]},
+            TypeError,
+            r"^sse holds values of type <U1; pass real numbers",
+        ),
+        (
+            {"sse": [1.0, -1.0]},
+            ValueError,
+            r"^sse\[1\] is negative; a sum of squares cannot be\.$",
+        ),
+        (
+            {"w1": [1.0]},
+            ValueError,
+            r"^sse has 2 entries but w1 has 1; pass both for the same",
+        ),
+        (
+            {"learning_rate": 0},
+            ValueError,
+            r"^learning_rate is 0; pass a number greater than 0",
+        ),
+    ],
+)
+def test_bad_arguments_are_named_with_what_is_allowed(arguments, error, message):
+    with pytest.raises(error, match=message):
+        diagnose(**({"sse": [1.0, 2.0], "learning_rate": 0.1} | arguments))
