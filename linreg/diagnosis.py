@@ -64,7 +64,7 @@ def diagnose(
        :label: growth-step
 
        r = (1 - \eta \lambda_{\max})^2 , \qquad\text{so}\qquad
-       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{1 + \sqrt r} .
+       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{1 + r^{1/2}} .
 
     If instead the update adds the gradient, the sign in front of :math:`\eta` changes:
 
@@ -72,7 +72,7 @@ def diagnose(
        :label: growth-sign
 
        r = (1 + \eta \lambda_{\max})^2 , \qquad\text{so}\qquad
-       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{\sqrt r - 1} .
+       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{r^{1/2} - 1} .
 
     The errors alone fit both. The weights tell: :math:`1 - \eta \lambda_{\max}` is negative, so
     they jump from side to side; :math:`1 + \eta \lambda_{\max}` is positive, so they run away on
