@@ -6,6 +6,9 @@ import math
 
 import numpy as np
 
+# Rows of this length are multiplied by one thread each. BLAS spreads longer ones over all
+# processors, and where those are busy it waits for them a thousand times longer than it works.
+ROW = 8_192
 # A sum of squares with less than this for each of its terms may have lost digits to underflow.
 SMALLEST_TERM = 2.0**-1021
 
@@ -17,7 +20,7 @@ def centred_sums(
     dx, dy = work[:, : x.size]
     mean_x, tail_x = _centre(x, dx)
     mean_y, tail_y = _centre(y, dy)
-    s_xx, s_xy, s_yy = float(dx @ dx), float(dx @ dy), float(dy @ dy)
+    s_xx, s_xy, s_yy = _dot(dx, dx), _dot(dx, dy), _dot(dy, dy)
     require_range("x", s_xx, x.size, varies=s_xx > 0 or bool(dx.any()))
     require_range("y", s_yy, x.size, varies=s_yy > 0 or bool(dy.any()))
     return x.size, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y
@@ -30,6 +33,14 @@ def _centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
     mean_distance = float(distances.sum()) / values.size
     distances -= mean_distance
     return two_sum(first, mean_distance)
+
+
+def _dot(a: np.ndarray, b: np.ndarray) -> float:
+    """Multiply two arrays pairwise and sum, row by row and then the rest."""
+    rows, rest = divmod(a.size, ROW)
+    whole = a.size - rest
+    in_rows = np.vecdot(a[:whole].reshape(rows, ROW), b[:whole].reshape(rows, ROW))
+    return float(in_rows.sum() + a[whole:] @ b[whole:])
 
 
 def two_sum(a: float, b: float) -> tuple[float, float]:
