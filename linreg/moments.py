@@ -61,7 +61,7 @@ Knuth, "The Art of Computer Programming", volume 2, section 4.2.2, for the exact
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -75,6 +75,9 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 __all__ = ["Moments"]
+
+# One weight, or an array of all the weights of a run.
+Weights = TypeVar("Weights", float, np.ndarray)
 
 # One block of x and one of y take 1 MiB together and stay in the cache.
 BLOCK = 65_536
@@ -207,7 +210,7 @@ class Moments(NamedTuple):
         require_range("y", s_yy, n, varies=bool(delta_y or a.s_yy or b.s_yy))
         return Moments(n, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y)
 
-    def sse(self, w0: float, w1: float) -> float:
+    def sse(self, w0: Weights, w1: Weights) -> Weights:
         r"""Give the error of any line.
 
         Write :math:`m = w_1 \bar x + w_0 - \bar y` for how far the line passes above the mean
@@ -399,14 +402,15 @@ class Moments(NamedTuple):
         """
         self._require_points(1)
         w0, w1, learning_rate, epochs = as_settings(w0, w1, learning_rate, epochs)
-        weights = [(w0, w1)]
+        path_0, path_1 = [w0], [w1]
         for _ in range(epochs):
             dE_dw0, dE_dw1 = self.gradient(w0, w1)
             w0, w1 = w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
-            weights.append((w0, w1))
-        all_w0, all_w1 = np.array(weights).T.copy()
+            path_0.append(w0)
+            path_1.append(w1)
+        all_w0, all_w1 = np.array(path_0), np.array(path_1)
         with np.errstate(over="ignore", invalid="ignore"):
-            run = History(all_w0, all_w1, np.asarray(self.sse(all_w0, all_w1)))
+            run = History(all_w0, all_w1, self.sse(all_w0, all_w1))
             hopeful = run.sse <= highest_hopeful(run.sse[0], self.sse(0.0, 0.0))
         if not hopeful.all():
             run = run.until(int(hopeful.argmin()))
@@ -420,7 +424,7 @@ class Moments(NamedTuple):
                 f"There are {self.n} points here, but {least} or more are needed. Add points."
             )
 
-    def _miss(self, w0: float, w1: float) -> float:
+    def _miss(self, w0: Weights, w1: Weights) -> Weights:
         # The heads cancel before the tails, which are smaller than the last digit of the heads.
         return (w0 + w1 * self.mean_x - self.mean_y) + (
             w1 * self.mean_x_tail - self.mean_y_tail

@@ -170,7 +170,7 @@ class Derivation(DocstringDirective):
             )
             for name, text in documented
         ]
-        return [bar, nodes.definition_list("", *items)] if items else [bar]
+        return [bar, nodes.definition_list("", *items)] if items else []
 
 
 def bare_signature(function):
