@@ -25,7 +25,7 @@ def as_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
 def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return ``x`` and ``y`` as arrays of real numbers of one shape ``(N,)``, without a copy."""
-    seen_x, seen_y = _as_numbers("x", x), _as_numbers("y", y)
+    seen_x, seen_y = as_numbers("x", x), as_numbers("y", y)
     require_same_shape(seen_x.shape, seen_y.shape)
     if seen_x.ndim != 1:
         raise ValueError(
@@ -37,7 +37,7 @@ def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
 def as_log(name: str, values: ArrayLike) -> np.ndarray:
     """Return ``values`` as a float64 array of shape ``(N,)``, in which nan and inf may stand."""
-    seen = _as_numbers(name, values)
+    seen = as_numbers(name, values)
     if seen.ndim != 1 or seen.size == 0:
         raise ValueError(
             f"{name} has shape {seen.shape}; pass one number for each epoch."
@@ -70,7 +70,7 @@ def require_finite(name: str, vector: np.ndarray) -> None:
         )
 
 
-def _as_numbers(name: str, values: ArrayLike) -> np.ndarray:
+def as_numbers(name: str, values: ArrayLike) -> np.ndarray:
     """Return ``values`` as a plain array of real numbers, of whatever shape and type."""
     _require_unmasked(name, values)
     seen = _as_array(name, values)
@@ -122,7 +122,7 @@ def _as_finite_float64(name: str, seen: np.ndarray) -> np.ndarray:
 def _as_float64(name: str, seen: np.ndarray) -> np.ndarray:
     try:
         # A long double beyond the range becomes inf here and is named by require_finite.
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):
             return np.ascontiguousarray(seen, dtype=np.float64)
     except OverflowError:
         raise ValueError(

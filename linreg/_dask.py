@@ -11,7 +11,7 @@ import dask
 import dask.array as da
 import numpy as np
 
-from linreg._columns import require_same_shape
+from linreg._columns import as_numbers, require_same_shape
 from linreg.moments import Moments
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _as_dask_array(name: str, values: Any) -> da.Array:
     if hasattr(values, "to_dask_array"):
         values = values.to_dask_array()
     elif not isinstance(values, da.Array):
-        values = da.from_array(np.asarray(values))
+        values = da.from_array(as_numbers(name, values))
     if values.ndim != 1:
         raise ValueError(
             f"{name} has {values.ndim} dimensions; pass one dimension, shape (N,), for example "
@@ -60,7 +60,8 @@ def _chunked_alike(x: da.Array, y: da.Array) -> tuple[da.Array, da.Array]:
     if x.numblocks != y.numblocks:
         raise ValueError(
             f"x has {x.npartitions} chunks but y has {y.npartitions}, of unknown sizes, so their "
-            "points cannot be paired. Call .compute_chunk_sizes() on both first."
+            "points cannot be paired. Make the sizes known first: .compute_chunk_sizes() for an "
+            "array, .to_dask_array(lengths=True) for a column."
         )
     return x, y
 

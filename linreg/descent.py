@@ -12,7 +12,7 @@ import numpy as np
 from linreg._columns import as_points
 from linreg._settings import as_generator, as_settings
 from linreg.backprop import backward, gradient
-from linreg.diagnosis import diagnose
+from linreg.diagnosis import diagnose_run
 from linreg.history import DivergenceError, History, highest_hopeful
 from linreg.loss import sse, sse_grad
 from linreg.moments import Moments
@@ -167,6 +167,8 @@ def train(
         If an argument is not of the kind or in the range given above.
     DivergenceError
         If the error grows without bound; it carries the history so far.
+    OverflowError, FloatingPointError
+        If it does so because squares of the data exceed the range of doubles, or vanish.
 
     References
     ----------
@@ -182,7 +184,7 @@ def train(
     """
     x, y = as_points(x, y)
     w0, w1, learning_rate, epochs = as_settings(w0, w1, learning_rate, epochs)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
         return _run(x, y, w0, w1, learning_rate, epochs)
 
 
@@ -202,7 +204,7 @@ def _run(
         states.append((w0, w1, sse(y, y_hat)))
         if not states[-1][2] <= hopeful:  # written so that nan is lost as well
             run, bound = _record(states), Moments.from_data(x, y).max_learning_rate
-            diagnosis = diagnose(run.sse, learning_rate=learning_rate, w1=run.w1)
+            diagnosis = diagnose_run(run, learning_rate)
             raise DivergenceError(run, learning_rate, bound, diagnosis)
         w0, w1 = _update(
             w0, w1, backward(sse_grad(y, y_hat), dy_hat_dz, x), learning_rate

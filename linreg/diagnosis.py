@@ -17,10 +17,14 @@ from linreg._settings import as_positive
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from linreg.history import History
+
 __all__ = ["Diagnosis", "diagnose"]
 
-# Two ratios that differ by more belong to a run in which a second part still fades.
-GEOMETRIC = 0.01
+# Two successive factors have to agree in 1 % of their distance from 1, where the formulas look.
+STEADY = 0.01
+# Changes below this share of the error are mostly rounding and show no factor.
+VISIBLE = 1e-10
 # A run has settled when its error changes by no more than rounding can.
 ROUNDING = 1e-12
 
@@ -58,7 +62,8 @@ def diagnose(
 
     Each epoch multiplies the distance to the best weights by :math:`1 - \eta \lambda` in each of
     two directions, and the error above its floor by the square. In a run that explodes, the
-    steepest direction soon outgrows all else, and two successive errors have the ratio
+    steepest direction soon outgrows all else. Two successive rises of the error, in which its floor
+    has no part, then have the ratio
 
     .. math::
        :label: growth-step
@@ -74,9 +79,9 @@ def diagnose(
        r = (1 + \eta \lambda_{\max})^2 , \qquad\text{so}\qquad
        \frac{2}{\lambda_{\max}} = \frac{2 \eta}{r^{1/2} - 1} .
 
-    The errors alone fit both. The weights tell: :math:`1 - \eta \lambda_{\max}` is negative, so
-    they jump from side to side; :math:`1 + \eta \lambda_{\max}` is positive, so they run away on
-    one side.
+    The errors alone fit both. A weight that takes part tells: :math:`1 - \eta \lambda_{\max}` is
+    negative, so it jumps from side to side; :math:`1 + \eta \lambda_{\max}` is positive, so it runs
+    away on one side.
 
     A run that converges leaves the flattest direction for last. There the gains of two epochs have
     the ratio :math:`q`, and all gains that are still to come are a geometric series:
@@ -90,12 +95,13 @@ def diagnose(
     Parameters
     ----------
     sse : array_like, shape (epochs,)
-        Errors of successive epochs: sums or means of squares, of a linear model trained on the full
-        batch at a constant rate. They may end in nan or inf.
+        Errors of successive epochs, not of every second or tenth: sums or means of squares, of a
+        linear model trained on the full batch at a constant rate. They may end in nan or inf.
     learning_rate : float
         The rate that was used, above 0.
     w1 : array_like, shape (epochs,), optional
-        One of the weights at the same epochs; it tells a long step from a lost sign.
+        One of the weights at the same epochs; it tells a long step from a lost sign, if it is among
+        those that explode.
 
     Returns
     -------
@@ -118,13 +124,29 @@ def diagnose(
     """
     learning_rate = as_positive("learning_rate", learning_rate)
     errors, weights = _as_logs(sse, w1)
+    return _read(errors, learning_rate, weights, "w1")
+
+
+def diagnose_run(run: History, learning_rate: float) -> Diagnosis:
+    """Diagnose a run of which everything is known, by the weight that moves most."""
+    finite = np.isfinite(run.sse)
+    moves = [np.abs(np.diff(weights[finite])[-1:]).sum() for weights in run[:2]]
+    name = "w0" if moves[0] > moves[1] else "w1"
+    return _read(run.sse, learning_rate, getattr(run, name), name)
+
+
+def _read(
+    errors: np.ndarray, learning_rate: float, weights: np.ndarray, name: str
+) -> Diagnosis:
     finite = np.logical_and.accumulate(np.isfinite(errors))
-    known, known_weights = errors[finite], weights[finite]
-    if not known.size:
-        return _bad_from_the_start(errors[0])
-    if known.size < errors.size or _growth(known) > 1:
-        return _exploding(known, known_weights, learning_rate)
-    return _falling(known)
+    known = errors[finite]
+    with np.errstate(all="ignore"):
+        if not known.size:
+            return _bad_from_the_start(errors[0])
+        changes = np.diff(known[-4:])
+        if known.size < errors.size or _are_visible(changes, known[-1]):
+            return _exploding(known, changes, learning_rate, weights[finite], name)
+        return _falling(known, -changes)
 
 
 def bound_if_step(growth: float, learning_rate: float) -> float:
@@ -169,90 +191,113 @@ def _bad_from_the_start(first: float) -> Diagnosis:
 
 
 def _exploding(
-    known: np.ndarray, weights: np.ndarray, learning_rate: float
+    known: np.ndarray,
+    rises: np.ndarray,
+    learning_rate: float,
+    weights: np.ndarray,
+    name: str,
 ) -> Diagnosis:
-    growth = _growth(known)
-    if not (growth > 1 and _alike(growth, _growth(known[:-1]))):
-        finding = "grows" if growth > 1 else "leaves the range of numbers"
-        return _short(f"the error {finding}", growth)
+    growth = _steady_factor(rises)
+    if not (growth > 1 and _are_visible(rises, known[-1])):
+        finding = "grows" if _ratio(known) > 1 else "leaves the range of numbers"
+        return _short(f"the error {finding}", known)
     grows = f"the error grows {growth:.4g}-fold per epoch"
     below = f"The learning rate {learning_rate:.4g} must stay below"
     if_step = bound_if_step(growth, learning_rate)
     if_sign = bound_if_sign(growth, learning_rate)
-    turn = np.prod(np.sign(np.diff(weights[-3:])))
+    turn = _turn(weights, math.sqrt(growth))
     if turn < 0:
         return Diagnosis(
             "step",
-            f"{grows} and w1 jumps from side to side, so the step is too long",
+            f"{grows} and {name} jumps from side to side, so the step is too long",
             f"{below} {if_step:.4g}; try {if_step / 2:.4g}",
-            growth,
+            _ratio(known),
             max_if_step=if_step,
         )
     if turn > 0:
         return Diagnosis(
             "sign",
-            f"{grows} and w1 runs away on one side, so the update adds the gradient",
+            f"{grows} and {name} runs away on one side, so the update adds the gradient",
             f"Subtract it. {below} {if_sign:.4g} then; try {if_sign / 2:.4g}",
-            growth,
+            _ratio(known),
             max_if_sign=if_sign,
         )
     return Diagnosis(
         "step or sign",
         f"{grows}, so the step is too long or the update adds the gradient",
         f"{below} {if_step:.4g} if the step is too long, or {if_sign:.4g} once a lost "
-        "sign is mended. Pass w1 to tell the two apart",
-        growth,
+        "sign is mended. Pass w1, if it explodes too, to tell the two apart",
+        _ratio(known),
         if_step,
         if_sign,
     )
 
 
-def _falling(known: np.ndarray) -> Diagnosis:
-    growth, gains = _growth(known), -np.diff(known[-4:])
+def _falling(known: np.ndarray, gains: np.ndarray) -> Diagnosis:
     if gains.size and (abs(gains) <= ROUNDING * known[-1]).all():
-        finding = f"the error stays at {known[-1]:.4g}"
-        return Diagnosis("settled", finding, "It is at its floor", growth)
-    if gains.size < 3 or (gains <= 0).any():
-        return _short("the error falls", growth)
-    ratio = gains[2] / gains[1]
-    if ratio >= 1 or not _alike(ratio, gains[1] / gains[0]):
-        return _short("the error falls", growth)
-    return _healthy(known, growth, float(ratio), still_to_gain(float(gains[2]), ratio))
+        return Diagnosis(
+            "settled",
+            f"the error stays at {known[-1]:.4g}",
+            "It is at its floor, or the learning rate is too small to move it",
+            _ratio(known),
+        )
+    ratio = _steady_factor(gains)
+    left = still_to_gain(gains[-1], ratio) if gains.size else math.nan
+    # More cannot be left to gain than there is.
+    if not (ratio < 1 and left <= known[-1] * (1 + STEADY)):
+        return _short("the error does not settle", known)
+    return _healthy(known, ratio, float(left))
 
 
-def _healthy(known: np.ndarray, growth: float, ratio: float, left: float) -> Diagnosis:
-    floor = max(known[-1] - left, 0.0)
+def _healthy(known: np.ndarray, ratio: float, left: float) -> Diagnosis:
+    floor = max(float(known[-1]) - left, 0.0)
     # Without a floor, 1 % of what is left is as good a goal as any.
-    goal = 0.01 * (floor if floor > ROUNDING * known[0] else left)
-    needed = max(0, math.ceil(math.log(goal / left) / math.log(ratio)))
+    goal = 0.01 * (floor / left if floor > ROUNDING * known[0] else 1.0)
+    needed = max(0, math.ceil(math.log(goal) / math.log(ratio)))
     slow_factor = math.sqrt(ratio)
     return Diagnosis(
         "healthy",
-        f"the error falls towards {floor:.4g} and each epoch leaves {slow_factor:.4g} "
-        "of the slowest part",
+        f"the error falls towards {floor:.4g}, as far as this log shows, and each epoch "
+        f"leaves {slow_factor:.4g} of the slowest part",
         f"{needed} more epochs bring it within 1 % of its floor",
-        growth,
+        _ratio(known),
         slow_factor=slow_factor,
         epochs_needed=needed,
     )
 
 
-def _short(finding: str, growth: float) -> Diagnosis:
+def _short(finding: str, known: np.ndarray) -> Diagnosis:
     return Diagnosis(
         "short",
         f"{finding}, but not yet by a steady factor",
         "Log more epochs; if it explodes too soon, at a hundredth of the learning rate",
-        growth,
+        _ratio(known),
     )
 
 
-def _growth(errors: np.ndarray) -> float:
-    """Return the ratio of the last two errors; nan where there are no two."""
-    if errors.size < 2:
+def _are_visible(rises: np.ndarray, error: float) -> bool:
+    """Tell rises of the error from rounding."""
+    return bool(rises.size and (rises[-1:] > VISIBLE * error).all())
+
+
+def _steady_factor(changes: np.ndarray) -> float:
+    """Return the factor between successive changes of one sign; nan if there is none.
+
+    The floor of the error has no part in its changes, so it needs no knowing.
+    """
+    if changes.size < 3 or not (changes > 0).all():
         return math.nan
-    early, late = errors[-2:]
-    return float(late / early) if early else math.inf if late else 1.0
+    early, late = changes[1:] / changes[:-1]
+    return float(late) if abs(late - early) <= STEADY * abs(late - 1) else math.nan
 
 
-def _alike(a: float, b: float) -> bool:
-    return abs(a - b) <= GEOMETRIC * abs(b)
+def _turn(weights: np.ndarray, factor: float) -> float:
+    """Return -1 where a weight jumps, 1 where it runs away, 0 where it has no part in it."""
+    before, after = np.diff(weights[-3:])
+    takes_part = abs(abs(after / before) - factor) <= STEADY * factor
+    return float(np.sign(before) * np.sign(after)) if takes_part else 0.0
+
+
+def _ratio(errors: np.ndarray) -> float:
+    """Return the ratio of the last two errors; nan where there are no two."""
+    return float(errors[-1] / errors[-2]) if errors.size > 1 else math.nan

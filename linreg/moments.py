@@ -68,7 +68,7 @@ import numpy as np
 from linreg._columns import as_columns, is_dask, require_finite
 from linreg._settings import as_settings
 from linreg._sums import centred_sums, merge_means, require_range
-from linreg.diagnosis import diagnose
+from linreg.diagnosis import diagnose_run
 from linreg.history import DivergenceError, History, highest_hopeful
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Moments(NamedTuple):
         work = np.empty((2, min(BLOCK, x.size)))
         blocks = (slice(start, start + BLOCK) for start in range(0, x.size, BLOCK))
         try:
-            with np.errstate(over="ignore", invalid="ignore"):
+            with np.errstate(all="ignore"):
                 sums = (centred_sums(x[block], y[block], work) for block in blocks)
                 return sum((cls(*numbers) for numbers in sums), cls())
         except ArithmeticError:
@@ -210,6 +210,10 @@ class Moments(NamedTuple):
         require_range("y", s_yy, n, varies=bool(delta_y or a.s_yy or b.s_yy))
         return Moments(n, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y)
 
+    def __radd__(self, other: object) -> Moments:
+        r"""Let `sum` start from its 0."""
+        return self if other == 0 else NotImplemented
+
     def sse(self, w0: Weights, w1: Weights) -> Weights:
         r"""Give the error of any line.
 
@@ -233,7 +237,8 @@ class Moments(NamedTuple):
         -------
         float
             The error :eq:`sse`, in the squared unit of y. Near 0 rounding leaves about 1e-16 of
-            the error of the flat line through the mean.
+            the error of the flat line through the mean, and 1e-32 of N squares of
+            :math:`w_1 \bar x`.
 
         Examples
         --------
@@ -384,7 +389,8 @@ class Moments(NamedTuple):
         Returns
         -------
         History
-            What `linreg.train` returns for the same data, up to rounding.
+            What `linreg.train` returns for the same data, up to the rounding of its predictions,
+            about 1e-16 of the largest :math:`|w_1 x_i|`.
 
         Raises
         ------
@@ -409,12 +415,12 @@ class Moments(NamedTuple):
             path_0.append(w0)
             path_1.append(w1)
         all_w0, all_w1 = np.array(path_0), np.array(path_1)
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):
             run = History(all_w0, all_w1, self.sse(all_w0, all_w1))
             hopeful = run.sse <= highest_hopeful(run.sse[0], self.sse(0.0, 0.0))
         if not hopeful.all():
             run = run.until(int(hopeful.argmin()))
-            diagnosis = diagnose(run.sse, learning_rate=learning_rate, w1=run.w1)
+            diagnosis = diagnose_run(run, learning_rate)
             raise DivergenceError(run, learning_rate, self.max_learning_rate, diagnosis)
         return run
 

@@ -43,7 +43,7 @@ def numerical_gradient(
     Raises
     ------
     ValueError
-        If `h` is not a finite number above 0.
+        If `h` is not a finite number above 0, or too short to move a weight at all.
 
     Examples
     --------
@@ -54,6 +54,10 @@ def numerical_gradient(
     """
     if not 0 < h < float("inf"):
         raise ValueError(f"h is {h}; pass a finite number greater than 0.")
+    if w0 + h == w0 or w1 + h == w1:
+        raise ValueError(
+            f"h is {h}, too short to move ({w0}, {w1}) at all; pass a longer step."
+        )
     df_dw0 = (f(w0 + h, w1) - f(w0 - h, w1)) / (2 * h)
     df_dw1 = (f(w0, w1 + h) - f(w0, w1 - h)) / (2 * h)
     return df_dw0, df_dw1

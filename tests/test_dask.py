@@ -125,6 +125,12 @@ def test_unknown_chunks_whose_lengths_differ_are_named_with_their_chunk():
         Moments.from_data(x[x > 2], x[x > 0])
 
 
+def test_masked_entries_beside_a_dask_array_are_refused():
+    y = np.ma.array([1.0, 2.0, 99.0], mask=[False, False, True])
+    with pytest.raises(ValueError, match=r"^y has masked entries \(1 of 3\)"):
+        Moments.from_data(da.arange(3, chunks=1), y)
+
+
 def test_more_dimensions_are_refused():
     with pytest.raises(ValueError, match=r"^x has 2 dimensions; pass one dimension"):
         Moments.from_data(da.zeros((3, 3)), da.zeros(3))

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, Moments, diagnose, step, train
+from linreg import DivergenceError, Moments, diagnose, make_line, step, train
 
 
 def log_of(line, rate, epochs, sign=1):
@@ -49,11 +49,48 @@ def test_without_a_weight_both_readings_are_given(line):
     root = math.sqrt(seen.growth)
     assert seen.max_if_step == pytest.approx(4 * bound / (1 + root), rel=1e-12)
     assert seen.max_if_sign == pytest.approx(4 * bound / (root - 1), rel=1e-12)
-    assert "Pass w1" in seen.message
+    assert "Pass w1, if it explodes too" in seen.message
 
 
-def test_a_weight_that_stands_still_decides_nothing():
-    assert diagnose([1, 4, 16], learning_rate=1, w1=[2, 2, 2]).verdict == "step or sign"
+@pytest.mark.parametrize("weights", [[2, 2, 2, 2], [0, 8, 9, 10], [5, 4, 3.5, 3.25]])
+def test_a_weight_that_has_no_part_in_the_explosion_decides_nothing(weights):
+    assert (
+        diagnose([1, 4, 16, 64], learning_rate=1, w1=weights).verdict == "step or sign"
+    )
+
+
+def test_our_own_explosion_is_read_from_the_weight_that_explodes():
+    # For inputs of little spread around 0 the steep direction is that of w0; w1 converges.
+    x = np.array([-0.1, 0.0, 0.1])
+    with pytest.raises(
+        DivergenceError, match=r"w0 jumps from side to side, so the step"
+    ):
+        train(x, 3 * x + 1, w0=0, w1=0, learning_rate=1, epochs=99)
+
+
+def test_a_run_that_only_jitters_at_its_floor_is_settled():
+    assert diagnose([1, 1, 1, 1 + 2**-52], learning_rate=0.1).verdict == "settled"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_prefix_of_a_stable_run_is_called_an_explosion(seed):
+    line = make_line(rng=seed)
+    run = train(line.x, line.y, w0=1, w1=-2.5, learning_rate=0.005, epochs=600)
+    seen = {
+        diagnose(run.sse[:k], learning_rate=0.005, w1=run.w1[:k]).verdict
+        for k in range(1, 601)
+    }
+    assert seen <= {"short", "healthy", "settled"}
+
+
+def test_a_floor_under_an_explosion_does_not_bend_the_bound():
+    seen = diagnose(1 + 1e-9 * 9.0 ** np.arange(6), learning_rate=0.3)
+    assert (seen.max_if_step, seen.max_if_sign) == pytest.approx((0.15, 0.3), rel=1e-3)
+
+
+def test_a_fall_to_below_zero_is_not_believed():
+    # Gains that hardly shrink would add up to more than the error itself.
+    assert diagnose([4.0, 3.0, 2.001, 1.003], learning_rate=1).verdict == "short"
 
 
 @pytest.mark.parametrize(("share", "length"), [(0.2, 80), (0.5, 80), (0.99, 300)])

@@ -154,6 +154,19 @@ def test_the_empty_set_is_the_identity_bit_for_bit(rng):
     assert Moments() == (0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
+def test_sum_needs_no_start(rng):
+    parts = [Moments.from_data(rng.random(9), rng.random(9)) for _ in range(3)]
+    assert sum(parts) == parts[0] + parts[1] + parts[2]
+
+
+def test_error_states_of_the_caller_do_not_matter():
+    settings = {"w0": 1.0, "w1": 1.0, "learning_rate": 0.25, "epochs": 9000}
+    with np.errstate(all="raise"):
+        assert train([1, 2], [0, 0], **settings).sse[-1] == 0
+        assert Moments.from_data([1, 2], [0, 0]).trajectory(**settings).sse[-1] < 1e-200
+        assert Moments.from_data([0, 1e-200, 1], [0, 1, 2]).n == 3
+
+
 def test_merging_commutes_bit_for_bit(rng):
     for size in (1, 7, 50):
         a = Moments.from_data(1e8 + rng.random(50), rng.random(50))

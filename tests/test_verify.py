@@ -51,3 +51,11 @@ def test_the_default_step_is_a_power_of_two_so_that_halving_adds_no_rounding():
     visited = []
     numerical_gradient(lambda w0, _: visited.append(w0) or 0.0, 0.0, 0.0)
     assert max(visited) == 2.0**-10
+
+
+@pytest.mark.parametrize(("w0", "w1"), [(1e17, 1.0), (1.0, 1e17)])
+def test_a_step_too_short_to_move_a_weight_is_refused(w0, w1):
+    with pytest.raises(
+        ValueError, match=r"^h is 0\.0009765625, too short to move .* longer step"
+    ):
+        numerical_gradient(lambda w0, w1: w0 + w1, w0, w1)

@@ -79,7 +79,7 @@ def names_in_module(module_name, package):
         if isinstance(value, types.ModuleType):
             names[name] = value.__name__
         elif getattr(value, "__module__", "").partition(".")[0] == package:
-            names[name] = f"{package}.{value.__qualname__}"
+            names[name] = f"{package}.{getattr(value, '__qualname__', name)}"
     return names
 
 
