@@ -160,9 +160,9 @@ def test_sum_needs_no_start(rng):
 
 
 def test_error_states_of_the_caller_do_not_matter():
-    settings = {"w0": 1.0, "w1": 1.0, "learning_rate": 0.25, "epochs": 9000}
+    settings = {"w0": 1.0, "w1": 1.0, "learning_rate": 0.25, "epochs": 20_000}
     with np.errstate(all="raise"):
-        assert train([1, 2], [0, 0], **settings).sse[-1] == 0
+        assert train([1, 2], [0, 0], **settings).sse[-1] < 1e-300
         assert Moments.from_data([1, 2], [0, 0]).trajectory(**settings).sse[-1] < 1e-200
         assert Moments.from_data([0, 1e-200, 1], [0, 1, 2]).n == 3
 
