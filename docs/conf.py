@@ -8,6 +8,7 @@ ROOT = HERE.parent
 sys.path.insert(0, str(HERE / "_ext"))
 
 import living_numbers  # noqa: E402  (found on the path added above)
+import peers  # noqa: E402
 
 import linreg  # noqa: E402
 
@@ -27,6 +28,7 @@ extensions = [
     "derivations",
     "inventories",
     "mathml",
+    "peers",
     "svg_figures",
 ]
 exclude_patterns = ["_build"]
@@ -38,6 +40,7 @@ default_role = "package-name"
 napoleon_use_param = False
 napoleon_use_rtype = False
 autodoc_typehints = "none"  # the docstrings say types, shapes and units
+autodoc_preserve_defaults = True  # "h=2.0**-10" says more than its digits
 autodoc_member_order = "bysource"
 add_module_names = False
 toc_object_entries_show_parents = "hide"
@@ -55,7 +58,7 @@ myst_enable_extensions = [
     "dollarmath",
     "substitution",
 ]
-myst_substitutions = living_numbers.substitutions()
+myst_substitutions = living_numbers.substitutions() | peers.substitutions()
 myst_heading_anchors = 3
 
 # Names that code and docstrings mention, listed in _inv.

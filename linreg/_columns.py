@@ -30,7 +30,7 @@ def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     if seen_x.ndim != 1:
         raise ValueError(
             f"x and y have shape {seen_x.shape}; pass one dimension, shape (N,), for example with "
-            ".ravel()."
+            ".ravel(). See troubleshooting.html#flat-line."
         )
     return seen_x, seen_y
 
@@ -56,7 +56,7 @@ def require_same_shape(x_shape: tuple[int, ...], y_shape: tuple[int, ...]) -> No
         raise ValueError(
             f"x has shape {x_shape} but y has shape {y_shape}: NumPy would stretch one to match "
             "the other and pair points that do not belong together. Give both the same shape "
-            "(N,), for example with .ravel()."
+            "(N,), for example with .ravel(). See troubleshooting.html#flat-line."
         )
 
 
@@ -66,7 +66,8 @@ def require_finite(name: str, vector: np.ndarray) -> None:
     if bad.size:
         raise ValueError(
             f"{name}[{bad[0]}] is {vector[bad[0]]} ({bad.size} of {vector.size} values are not "
-            "finite). Drop or fill them before training."
+            "finite). Drop or fill them before training. "
+            "See troubleshooting.html#nan-at-epoch-0."
         )
 
 
@@ -126,5 +127,6 @@ def _as_float64(name: str, seen: np.ndarray) -> np.ndarray:
             return np.ascontiguousarray(seen, dtype=np.float64)
     except OverflowError:
         raise ValueError(
-            f"{name} holds an integer too large for a float64; rescale it to stay below 1e308."
+            f"{name} holds an integer too large for a float64; rescale it to stay below "
+            "1e308. See troubleshooting.html#overflow."
         ) from None

@@ -47,7 +47,7 @@ def _as_dask_array(name: str, values: Any) -> da.Array:
     if values.ndim != 1:
         raise ValueError(
             f"{name} has {values.ndim} dimensions; pass one dimension, shape (N,), for example "
-            "with .ravel()."
+            "with .ravel(). See troubleshooting.html#flat-line."
         )
     return values
 

@@ -37,6 +37,8 @@ def _centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
 
 def _dot(a: np.ndarray, b: np.ndarray) -> float:
     """Multiply two arrays pairwise and sum, row by row and then the rest."""
+    if a.size < ROW:
+        return float(a @ b)
     rows, rest = divmod(a.size, ROW)
     whole = a.size - rest
     in_rows = np.vecdot(a[:whole].reshape(rows, ROW), b[:whole].reshape(rows, ROW))
@@ -67,10 +69,12 @@ def require_range(name: str, sum_of_squares: float, n: int, *, varies: bool) -> 
     if not sum_of_squares < math.inf:
         raise OverflowError(
             f"The squares of {name} exceed the range of doubles, 1.8e308. Rescale {name}, for "
-            "example by a power of two, which loses no digits."
+            "example by a power of two, which loses no digits. "
+            "See troubleshooting.html#overflow."
         )
     if varies and sum_of_squares < n * SMALLEST_TERM:
         raise FloatingPointError(
             f"The values of {name} are less than about 1e-154 apart, so that their squares vanish. "
-            f"Rescale {name}, for example by a power of two, which loses no digits."
+            f"Rescale {name}, for example by a power of two, which loses no digits. "
+            "See troubleshooting.html#overflow."
         )

@@ -89,7 +89,7 @@ class DivergenceError(ArithmeticError):
     ...     print(error)
     Diverged at epoch 4: the error grows 34.27-fold per epoch and w1 jumps from side to side, so the
     step is too long. The learning rate 1 must stay below 2 / lambda_max = 0.2918 of these data; try
-    0.1459.
+    0.1459. See troubleshooting.html#alternating-growth.
     """
 
     def __init__(
@@ -117,9 +117,10 @@ class DivergenceError(ArithmeticError):
 
     def __str__(self) -> str:
         if self.epoch == 0:
-            return self.diagnosis.message
+            return f"{self.diagnosis.message} See troubleshooting.html#nan-at-epoch-0."
         return (
             f"Diverged at epoch {self.epoch}: {self.diagnosis.finding}. The learning rate "
             f"{self.learning_rate:.4g} must stay below 2 / lambda_max = "
-            f"{self.max_learning_rate:.4g} of these data; try {self.max_learning_rate / 2:.4g}."
+            f"{self.max_learning_rate:.4g} of these data; try {self.max_learning_rate / 2:.4g}. "
+            "See troubleshooting.html#alternating-growth."
         )

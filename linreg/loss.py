@@ -92,5 +92,5 @@ def _require_same_shape(y: np.ndarray, y_hat: np.ndarray) -> None:
         raise ValueError(
             f"y has shape {y.shape} but y_hat has shape {y_hat.shape}: NumPy would stretch one to "
             "match the other and pair points that do not belong together. Give both the same "
-            "shape (N,), for example with .ravel()."
+            "shape (N,), for example with .ravel(). See troubleshooting.html#flat-line."
         )

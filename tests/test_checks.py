@@ -69,7 +69,8 @@ def test_the_callers_arrays_are_never_changed():
 )
 def test_different_shapes_are_both_named(x_shape, y_shape):
     with pytest.raises(
-        ValueError, match=r"^x has shape .* but y has shape .*\.ravel\(\)\.$"
+        ValueError,
+        match=r"^x has shape .* but y has shape .*\.ravel\(\)\. See .*#flat-line\.$",
     ) as seen:
         trained(np.zeros(x_shape), np.zeros(y_shape))
     assert f"x has shape {x_shape} but y has shape {y_shape}" in str(seen.value)
@@ -79,7 +80,7 @@ def test_different_shapes_are_both_named(x_shape, y_shape):
 def test_more_than_one_dimension_is_refused_even_where_shapes_agree(shape):
     with pytest.raises(
         ValueError,
-        match=r"^x and y have shape .*; pass one dimension, .*\.ravel\(\)\.$",
+        match=r"^x and y have shape .*; pass one dimension, .*\.ravel\(\)\. See .*#flat-line\.$",
     ):
         trained(np.zeros(shape), np.zeros(shape))
 

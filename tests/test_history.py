@@ -39,7 +39,7 @@ def test_the_error_tells_epoch_growth_rate_and_the_largest_stable_rate():
     assert str(error) == (
         "Diverged at epoch 3: the error grows 4-fold per epoch and w1 jumps from side to side, so "
         "the step is too long. The learning rate 0.25 must stay below 2 / lambda_max = 0.125 of "
-        "these data; try 0.0625."
+        "these data; try 0.0625. See troubleshooting.html#alternating-growth."
     )
 
 
@@ -58,7 +58,7 @@ def test_an_error_that_starts_beyond_the_range_of_doubles_blames_data_and_start(
     assert str(diverged(history)) == (
         "The error is inf at epoch 0, before the first update, so no learning rate can help. The "
         "data or the first weights hold nan or inf, or numbers whose squares overflow: drop, fill "
-        "or rescale them."
+        "or rescale them. See troubleshooting.html#nan-at-epoch-0."
     )
 
 

@@ -278,6 +278,16 @@ def test_a_run_without_the_data_diverges_at_the_same_epoch_with_the_same_words(
     assert without.value.max_learning_rate == with_data.value.max_learning_rate
 
 
+def test_a_run_without_the_data_follows_its_own_gradient_bit_for_bit(line, start):
+    moments = Moments.from_data(1e8 + line.x, line.y)
+    rate = 0.5 * moments.max_learning_rate
+    run = moments.trajectory(**start, learning_rate=rate, epochs=9)
+    for k in range(9):
+        slopes = moments.gradient(run.w0[k], run.w1[k])
+        assert run.w0[k + 1] == run.w0[k] - rate * slopes[0]
+        assert run.w1[k + 1] == run.w1[k] - rate * slopes[1]
+
+
 def test_zero_epochs_leave_the_start():
     run = Moments.from_data([0.0, 1.0], [0.0, 1.0]).trajectory(
         w0=0.5, w1=0.5, learning_rate=1.0, epochs=0
@@ -290,7 +300,8 @@ def test_constant_x_is_told_by_its_values_and_named_by_least_squares_alone():
     moments = Moments.from_data([0.1] * 6, range(6)) + Moments.from_data([0.1], [9])
     assert moments.s_xx == 0
     with pytest.raises(
-        ValueError, match=r"^All 7 values of x are equal, .* at another x\.$"
+        ValueError,
+        match=r"^All 7 values of x are equal, .* at another x\. See .*#bias\.$",
     ):
         moments.least_squares()
 
