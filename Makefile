@@ -5,9 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
+BENCH := .venv-bench
+# A build for the processor alone, if pip knows an index that has it; else what pip finds.
+TORCH ?= torch==2.13.0+cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint picture build clean
+.PHONY: help site test lint picture bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -27,12 +30,15 @@ lint: $(VENV)/.installed
 picture: $(VENV)/.installed  ## redraw the picture of the README after its chapter changed
 	$(BIN)/python docs/_ext/readme_figure.py
 
+bench: $(BENCH)/.installed  ## time the same training in other tools, in an environment of its own
+	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH)/bin/python -m benchmarks.run
+
 build: $(VENV)/.installed  ## build the wheel and the source distribution into dist/
 	$(BIN)/python -m pip install --quiet build
 	$(BIN)/python -m build --quiet --outdir dist
 
 clean:  ## remove the environment and everything that was generated
-	rm -rf $(VENV) build dist docs/_build docs/chapters mutants .*_cache .coverage
+	rm -rf $(VENV) $(BENCH) build dist docs/_build docs/chapters mutants .*_cache .coverage
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.installed: pyproject.toml
@@ -42,4 +48,11 @@ $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(BENCH)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(BENCH)/bin/python -m pip install --quiet '$(TORCH)' 2>/dev/null || echo "There is no $(TORCH) here; taking the usual torch"
+	$(BENCH)/bin/python -m pip install --quiet --editable . --group bench
 	@touch $@

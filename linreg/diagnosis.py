@@ -1,7 +1,8 @@
 r"""What the printed errors of a run give away.
 
-A run that fails leaves a log. Its numbers follow from the learning rate and the curvature of the
-error alone, so they say what went wrong, and which rate would have worked, without the data.
+A run that fails leaves a log. The ratios of its late changes follow from the learning rate and the
+curvature of the error alone, so they say what went wrong, and which rate would have worked, without
+the data.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ def diagnose(
     negative, so it jumps from side to side; :math:`1 + \eta \lambda_{\max}` is positive, so it runs
     away on one side.
 
-    A run that converges leaves the flattest direction for last. There the gains of two epochs have
-    the ratio :math:`q`, and all gains that are still to come are a geometric series:
+    A run that converges leaves for last the direction whose factor is larger in size, which is the
+    flattest at rates below :math:`2 / (\lambda_{\min} + \lambda_{\max})`. There the gains of two
+    epochs have the ratio :math:`q`, and all gains that are still to come are a geometric series:
 
     .. math::
        :label: slow-part

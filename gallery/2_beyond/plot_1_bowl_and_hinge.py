@@ -31,17 +31,18 @@ slow, fast = directions.T
 # -----------------------
 # Every pair of weights is a place on this map, and its error is the height there. A
 # ring joins places of equal height; each ring lies four times as high above the
-# lowest place as the next one inside. With :math:`d = w - w^*`, the distance from
-# the best weights, the height is
+# lowest place as the next one inside. With :math:`d = w - w^*`, the distance from the
+# best weights, the height is
 #
 # .. math:: E = E_{\min} + \tfrac12\, d^T H d ,
 #
-# because both sides agree at :math:`d = 0` and have the same gradient: that of
+# with :math:`d^T H d = N d_0^2 + 2 \sum x_i\, d_0 d_1 + \sum x_i^2\, d_1^2`, because
+# both sides agree at :math:`d = 0` and have the same gradient: that of
 # :eq:`linear-gradient` is 0 at :math:`w^*`, so elsewhere it is :math:`H d`. There are
 # two directions that H only stretches, its eigenvectors, drawn as dashes. By
-# :eq:`distance` an update multiplies what is missing along either one by
-# :math:`1 - \eta \lambda`, where :math:`\lambda` is the :term:`curvature`. The steep
-# direction is the fast one, so the path takes it first and then bends.
+# :eq:`distance` an update multiplies what is missing along either one by :math:`1 -
+# \eta \lambda`, where :math:`\lambda` is the :term:`curvature`. The steep direction
+# is the fast one, so the path takes it first and then bends.
 
 E_min = sse(y, predict(x, w0_exact, w1_exact))
 
@@ -115,10 +116,10 @@ plt.show()
 # %%
 # Watch the crossing settle
 # -------------------------
-# Each line of the run crosses the best line where :math:`d_0 + d_1 x_1 = 0`. At
-# first the fast part of what is missing has a say in where that is. It fades, and
-# the slow part crosses at the hinge. The circles were computed from the start and
-# both curvatures, without training.
+# Each line of the run crosses the best line where :math:`d_0 + d_1 x_1 = 0`. At first
+# the fast part of what is missing has a say in where that is. It fades, and the slow
+# part crosses at the hinge. The circles were computed from what is missing at the
+# start, both directions and their curvatures, without training.
 #
 # That the hinge is not the mean is the first row of :math:`H q = \lambda_{\min} q`,
 # which is :math:`N q_0 + \sum x_i\, q_1 = \lambda_{\min}\, q_0`, so that

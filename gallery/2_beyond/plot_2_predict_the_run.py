@@ -70,7 +70,8 @@ plt.show()
 # a plain power, :math:`(1 - \eta \lambda)^k`. So what is missing has a fast part and
 # a slow part, and so has the error above its :term:`floor`: a part of length
 # :math:`a` costs :math:`\frac12 \lambda a^2`. On this axis a cost that shrinks by a
-# fixed factor is a straight line.
+# fixed factor is a straight line. The two costs add up, since the directions are
+# perpendicular and neither changes the other.
 
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
 floor = sse(y, predict(x, *best))
@@ -107,8 +108,9 @@ plt.show()
 # %%
 # Count the epochs beforehand
 # ---------------------------
-# The slow part comes last. A share :math:`\mathrm{tol}` of it is left when
-# :math:`(1 - \eta \lambda_{\min})^k = \mathrm{tol}`, so it takes
+# At half of the largest stable rate or less the slow part comes last, and its factor
+# lies between 0 and 1. A share :math:`\mathrm{tol}` of it is left when :math:`(1 -
+# \eta \lambda_{\min})^k = \mathrm{tol}`, so it takes
 #
 # .. math:: k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})}
 #
@@ -141,7 +143,7 @@ plt.show()
 # Compare prediction and run
 # --------------------------
 # The two differ by rounding only. The error is a square, so where a share of the slow
-# part of the weights is left, only the square of that share costs anything.
+# part of the weights is left, only the square of that share is left of its cost.
 
 everything = np.array([predicted(epoch) for epoch in k])
 off = abs(everything - np.array([run.w0, run.w1]).T).max()

@@ -40,8 +40,8 @@ print(f"rate of the post 0.001, largest stable rate {bound:.6f}")
 # no points. A run whose error grows beyond all hope ends in a
 # :class:`linreg.DivergenceError`, which keeps the record; a cross marks the error at
 # which it was stopped. The circles were computed without any run: by :eq:`distance`
-# each epoch multiplies what is missing along either direction by
-# :math:`1 - \eta \lambda`.
+# each epoch multiplies what is missing along either direction by :math:`1 - \eta
+# \lambda`.
 
 
 def final_error(data, rate):
@@ -123,11 +123,12 @@ plt.show()
 # Add points
 # ----------
 # The error is a sum, so every new point makes it steeper and the largest stable rate
-# smaller, as 1/N. A mean, :math:`E/N`, has a gradient N times as small and allows a
-# rate N times as large: the same run under another name. Inputs spread evenly from 0
-# to 1 have the mean 1/2 and, per point, a squared distance of 1/12 from it; that is
-# enough to say at how many points the rate of the post stops working. The blue dots
-# are drawn inputs, which scatter a little.
+# smaller, about as 1/N if the new points are spread like the old. A mean,
+# :math:`E/N`, has a gradient N times as small and allows a rate N times as large: the
+# same run under another name. Inputs spread evenly from 0 to 1 have the mean 1/2 and,
+# per point, a squared distance of 1/12 from it; that is enough to say at how many
+# points the rate of the post stops working. The blue dots are drawn inputs, which
+# scatter a little.
 
 per_point = Moments(n=1, mean_x=1 / 2, s_xx=1 / 12).max_learning_rate
 breaks = int(np.ceil(per_point / 0.001))

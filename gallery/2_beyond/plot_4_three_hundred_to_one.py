@@ -64,8 +64,8 @@ plt.show()
 # %%
 # Take one step
 # -------------
-# Back in the old units the new line is :math:`w_1 = v_1/s` and
-# :math:`w_0 = v_0 - w_1 \bar x`.
+# Back in the old units the new line is :math:`w_1 = v_1/s` and :math:`w_0 = v_0 - w_1
+# \bar x`.
 
 w1_one = one.w1[-1] / spread
 w0_one = one.w0[-1] - w1_one * mean

@@ -96,9 +96,9 @@ plt.show()
 # Ask which line makes the data likely
 # ------------------------------------
 # The noise of :eq:`data` is Gaussian, with standard deviation :math:`\sigma`: each
-# target was drawn from a bell around the line. So any line gives every target a
-# density, and the product over all points is called its likelihood :math:`L`. Its
-# logarithm turns the product into a sum and the bell into a square:
+# target was drawn independently, from a bell around the line. So any line gives every
+# target a density, and the product over all points is called its likelihood
+# :math:`L`. Its logarithm turns the product into a sum and the bell into a square:
 #
 # .. math::
 #    :label: likelihood
@@ -107,8 +107,9 @@ plt.show()
 #    e^{-(y_i - \hat y_i)^2 / 2 \sigma^2} \right)
 #    = \frac{E}{\sigma^2} + N \log \bigl( \sqrt{2 \pi}\, \sigma \bigr) .
 #
-# The last term is the same for all lines. To the right, the circles multiply the
-# densities of all points, the line takes the error :eq:`sse` and adds that term.
+# The last term is the same for all lines. To the right, the circles add up the
+# logarithms of the densities of all points, with a minus; the line divides the error
+# :eq:`sse` by :math:`\sigma^2` and adds that term.
 
 sigma = 0.1
 bell = NormalDist(0, sigma)  # from Python's own library

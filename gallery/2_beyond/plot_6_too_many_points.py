@@ -3,10 +3,11 @@ What if the data do not fit in memory?
 ======================================
 
 Then read them in parts: either let every update look at a few points only, which
-reaches the same line on a trembling path, or keep six numbers,
-:class:`linreg.Moments`, which add up over the parts and lose nothing. Training asks
-for sums over the points, :eq:`linear-gradient`, and sums can be collected anywhere
-and in any order, :eq:`merge`.
+leads to the same line and goes on trembling about it, or keep six numbers,
+:class:`linreg.Moments`, which add up over the parts and lose nothing that training
+asks for, rounding aside. Training asks for sums over the points,
+:eq:`linear-gradient`, and sums can be collected anywhere and in any order,
+:eq:`merge`.
 """
 
 from itertools import accumulate
@@ -74,10 +75,10 @@ plt.show()
 # %%
 # Add up chunks
 # -------------
-# Trembling is the price of forgetting every part before the next one comes. Six
-# numbers of each part, added up, forget nothing that training can use. The generator
-# below stands for a file that is too large: its chunks come one by one, and none is
-# kept. One line sums the stream,
+# Trembling comes from looking at a random few at a time. Six numbers of each part,
+# added up, forget nothing that training can use. The generator below stands for a
+# file that is too large: its chunks come one by one, and none is kept. One line sums
+# the stream,
 #
 # .. code-block:: python
 #
@@ -124,10 +125,10 @@ plt.show()
 # -------------------
 # Seconds depend on the machine, counts do not. Walking over the data keeps two
 # numbers for each point and multiplies for every point again in every epoch. The six
-# numbers, with the tails of both means, are all that is kept of any number of points,
-# and an epoch of :meth:`linreg.Moments.trajectory` never sees the points. The class
-# below is a float that counts its products; the dots are its counts, the lines go on
-# from them.
+# numbers, and for each mean a second double that keeps what rounding took from it,
+# :eq:`head-and-tail`, are all that is kept of any number of points, and an epoch of
+# :meth:`linreg.Moments.trajectory` never sees the points. The class below is a float
+# that counts its products; the dots are its counts, the lines go on from them.
 
 
 class Counted(float):

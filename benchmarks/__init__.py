@@ -1,0 +1,1 @@
+"""The same training in other people's tools: whether they agree, and how long they take."""
