@@ -34,7 +34,10 @@ slow, fast = directions.T
 # lowest place as the next one inside. With :math:`d = w - w^*`, the distance from the
 # best weights, the height is
 #
-# .. math:: E = E_{\min} + \tfrac12\, d^T H d ,
+# .. math::
+#    :label: bowl
+#
+#    E = E_{\min} + \tfrac12\, d^T H d ,
 #
 # with :math:`d^T H d = N d_0^2 + 2 \sum x_i\, d_0 d_1 + \sum x_i^2\, d_1^2`, because
 # both sides agree at :math:`d = 0` and have the same gradient: that of
@@ -124,7 +127,10 @@ plt.show()
 # That the hinge is not the mean is the first row of :math:`H q = \lambda_{\min} q`,
 # which is :math:`N q_0 + \sum x_i\, q_1 = \lambda_{\min}\, q_0`, so that
 #
-# .. math:: x^* = -\frac{q_0}{q_1} = \frac{\bar x}{1 - \lambda_{\min} / N} .
+# .. math::
+#    :label: hinge
+#
+#    x^* = -\frac{q_0}{q_1} = \frac{\bar x}{1 - \lambda_{\min} / N} .
 
 crossing = -d[0] / d[1]
 k = np.arange(41)

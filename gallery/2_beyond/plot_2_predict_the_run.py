@@ -112,7 +112,10 @@ plt.show()
 # lies between 0 and 1. A share :math:`\mathrm{tol}` of it is left when :math:`(1 -
 # \eta \lambda_{\min})^k = \mathrm{tol}`, so it takes
 #
-# .. math:: k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})}
+# .. math::
+#    :label: epochs-to-go
+#
+#    k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})}
 #
 # epochs to get there. The count comes first, the run after it.
 
