@@ -27,6 +27,7 @@ extensions = [
     "code_links",
     "derivations",
     "inventories",
+    "ledger",
     "mathml",
     "peers",
     "svg_figures",

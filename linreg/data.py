@@ -49,6 +49,7 @@ def make_line(
 
     .. math::
        :label: data
+       :class: definition
 
        y_i &= \text{slope} \cdot x_i + \text{intercept}_i , \\
        \text{intercept}_i &\sim \mathcal N(0, \sigma^2) .

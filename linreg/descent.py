@@ -34,6 +34,7 @@ def init_weights(rng: RandomSource = None) -> tuple[float, float]:
 
     .. math::
        :label: init
+       :class: definition
 
        w_0 \sim \mathcal U(0, 2) , \qquad w_1 \sim \mathcal U(-3, -2) .
 
@@ -135,6 +136,7 @@ def train(
 
     .. math::
        :label: training
+       :class: restatement
 
        w_{k+1} = w_k - \eta \left. \frac{\partial E}{\partial w} \right|_{w = w_k} .
 

@@ -17,6 +17,7 @@ def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
 
     .. math::
        :label: sse
+       :class: definition
 
        E = \frac12 \sum_{i=1}^{N} (y_i - \hat y_i)^2 .
 

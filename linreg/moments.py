@@ -27,6 +27,7 @@ about the means :math:`\bar x` and :math:`\bar y` keep it:
 
 .. math::
    :label: centred-sums
+   :class: definition
 
    S_{xx} = \sum (x_i - \bar x)^2 , \qquad S_{xy} = \sum (x_i - \bar x)(y_i - \bar y) , \qquad
    S_{yy} = \sum (y_i - \bar y)^2 .

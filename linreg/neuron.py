@@ -17,6 +17,7 @@ def net_input(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
 
     .. math::
        :label: net-input
+       :class: definition
 
        Z_i = w_1 x_i + w_0 .
 
@@ -49,6 +50,7 @@ def linear(z: np.ndarray) -> np.ndarray:
 
     .. math::
        :label: linear
+       :class: definition
 
        \hat y_i = \mathrm{Linear}(Z_i) = Z_i .
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+import equations
 import linreg
 
 ROOT = Path(__file__).parents[2]
@@ -77,6 +78,24 @@ def exact_w1():
     """Return the slope of the least-squares line."""
     line, _ = the_run()
     return f"{np.polyfit(line.x, line.y, 1)[0]:.2f}"
+
+
+@number
+def equations_in_all():
+    """Return how many equations the book displays."""
+    return len(equations.equations(ROOT))
+
+
+@number
+def definitions():
+    """Return how many of them derive nothing."""
+    return sum(bool(equation.kind) for equation in equations.equations(ROOT))
+
+
+@number
+def equation_tests():
+    """Return how many tests own an equation."""
+    return len({claim[1:] for claim in equations.claims(ROOT)})
 
 
 @number

@@ -51,7 +51,7 @@ def visit_inline(self, node):
 
 
 def visit_display(self, node):
-    """Write a formula on a line of its own, with its number and permalink if it has a label."""
+    """Write a formula on a line of its own, with its number and links if it has a label."""
     mathml = to_mathml(display_tex(node.astext()), display=True, location=node)
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
     self.body.append(mathml)
@@ -59,6 +59,9 @@ def visit_display(self, node):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
         self.body.append("</span>")
+    if beside := node.get("ledger"):
+        uri, words = beside
+        self.body.append(f'<a class="ledger-link" href="{uri}">{words}</a>')
     self.body.append("</div>\n")
     raise nodes.SkipNode
 

@@ -13,6 +13,7 @@ says which class is chosen, its size how confidently:
 
 .. math::
    :label: softmax
+   :class: definition
 
    \hat y_k = \frac{e^{Z_k}}{\sum_j e^{Z_j}} .
 
@@ -21,6 +22,7 @@ right class and 0 for all others, so only the right class counts:
 
 .. math::
    :label: cross-entropy
+   :class: definition
 
    E = -\sum_k y_k \log \hat y_k .
 """
