@@ -15,17 +15,20 @@ def error_of(x, y):
     return lambda w0, w1: sse(y, predict(x, w0, w1))
 
 
+@pytest.mark.equation("gradient", "third-factor")
 def test_one_point_pushes_both_weights_by_hand():
     # y_hat = 2 * 3 + 1 = 7, so the signed error is 7 - 5 = 2, and x carries it to w1 threefold.
     assert gradient(np.array([3.0]), np.array([5.0]), w0=1.0, w1=2.0) == (2.0, 6.0)
 
 
+@pytest.mark.equation("gradient")
 def test_the_batch_adds_its_points_up():
     x, y = np.array([3.0, -1.0, 0.5]), np.array([5.0, 2.0, 1.0])
     single = [gradient(x[i : i + 1], y[i : i + 1], w0=1.0, w1=2.0) for i in range(3)]
     assert gradient(x, y, w0=1.0, w1=2.0) == tuple(map(sum, zip(*single, strict=True)))
 
 
+@pytest.mark.equation("gradient")
 def test_the_gradient_agrees_with_exact_fractions(line, start):
     w0, w1 = Fraction(start["w0"]), Fraction(start["w1"])
     points = [(Fraction(a), Fraction(b)) for a, b in zip(line.x, line.y, strict=True)]
@@ -44,6 +47,7 @@ def test_the_gradient_agrees_with_exact_fractions(line, start):
     )
 
 
+@pytest.mark.equation("chain-rule", "gradient", "central-difference")
 def test_the_gradient_agrees_with_central_differences(line, start):
     estimate = numerical_gradient(error_of(line.x, line.y), **start, h=1.0)
     # Central differences of a quadratic are exact; subtracting two errors of size E leaves n u E.
@@ -54,6 +58,7 @@ def test_the_gradient_agrees_with_central_differences(line, start):
     )
 
 
+@pytest.mark.equation("chain-rule", "gradient", "central-difference")
 def test_the_gradient_equals_central_differences_bit_for_bit_on_dyadic_points(rng):
     x, y = rng.integers(-64, 64, 40) / 64, rng.integers(-64, 64, 40) / 64
     assert gradient(x, y, 0.25, -1.5) == numerical_gradient(
@@ -68,6 +73,7 @@ def test_the_gradient_vanishes_at_the_least_squares_line():
     ) == (0.0, 0.0)
 
 
+@pytest.mark.equation("chain-rule", "gradient")
 def test_the_gradient_is_the_symbolic_derivative_of_the_error():
     x, y = np.array(sympy.symbols("x1:4")), np.array(sympy.symbols("y1:4"))
     w0, w1 = sympy.symbols("w0 w1")
@@ -77,6 +83,7 @@ def test_the_gradient_is_the_symbolic_derivative_of_the_error():
     assert sympy.expand(sympy.diff(error, w1) - by_hand[1]) == 0
 
 
+@pytest.mark.equation("chain-rule", "third-factor")
 def test_every_one_of_the_three_factors_counts():
     slopes = backward(
         np.array([1.0, 2.0]), np.array([10.0, 100.0]), np.array([3.0, 5.0])

@@ -39,6 +39,7 @@ def assert_equal_to_rounding(seen, whole):
         assert abs(apart + tails) <= allowed * np.sqrt(getattr(whole, f"s_{axis * 2}"))
 
 
+@pytest.mark.equation("merge")
 @pytest.mark.parametrize(
     ("x_chunks", "y_chunks"), [(100, 100), (130, 77), (1000, 1), (3, 1000)]
 )

@@ -1,3 +1,5 @@
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ def test_the_post_has_200_points_with_inputs_between_0_and_1():
     assert line.x.max() < 1
 
 
+@pytest.mark.equation("data")
 def test_inputs_are_uniform():
     # The largest gap between the sorted draws and an even spread is below 1.95 / sqrt(n) in 999 of
     # 1000 samples (Kolmogorov); this is one fixed sample.
@@ -19,6 +22,7 @@ def test_inputs_are_uniform():
     assert np.abs(x - (np.arange(10_000) + 0.5) / 10_000).max() < 1.95 / 100
 
 
+@pytest.mark.equation("data")
 def test_each_point_draws_its_own_intercept_by_default():
     line = make_line(10_000, rng=2)
     intercepts = line.y - line.slope * line.x
@@ -28,12 +32,22 @@ def test_each_point_draws_its_own_intercept_by_default():
     assert line.intercept == 0.0
 
 
+@pytest.mark.equation("data")
+def test_intercepts_are_normal():
+    # The same bound as for the inputs, on what the bell makes of the draws: a uniform spread.
+    line = make_line(10_000, slope=0.0, intercept_std=0.5, rng=6)
+    shares = np.vectorize(NormalDist(0, 0.5).cdf)(np.sort(line.y))
+    assert np.abs(shares - (np.arange(10_000) + 0.5) / 10_000).max() < 1.95 / 100
+
+
+@pytest.mark.equation("data")
 def test_a_shared_intercept_puts_all_points_exactly_on_the_line():
     line = make_line(shared_intercept=True, rng=3)
     assert line.intercept != 0
     np.testing.assert_array_equal(line.y, line.slope * line.x + line.intercept)
 
 
+@pytest.mark.equation("data")
 def test_shared_intercepts_have_the_spread_asked_for():
     draws = [
         make_line(1, intercept_std=2.0, shared_intercept=True, rng=i)
@@ -49,6 +63,18 @@ def test_both_readings_of_the_intercept_share_inputs_and_slope():
     assert one.slope == many.slope
 
 
+@pytest.mark.equation("data")
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_line_is_its_inputs_then_its_slope_then_its_intercepts(shared):
+    line = make_line(7, intercept_std=0.3, shared_intercept=shared, rng=8)
+    bits = np.random.default_rng(8)
+    x, slope = bits.random(7), 2 + bits.random()
+    intercepts = 0.3 * bits.standard_normal(1 if shared else 7)
+    np.testing.assert_array_equal(line.x, x)
+    assert line.slope == slope
+    np.testing.assert_array_equal(line.y, slope * x + intercepts)
+
+
 def test_a_slope_not_given_is_drawn_between_2_and_3():
     slopes = np.array([make_line(1, rng=i).slope for i in range(300)])
     assert slopes.min() >= 2
@@ -56,6 +82,7 @@ def test_a_slope_not_given_is_drawn_between_2_and_3():
     assert np.ptp(slopes) > 0.9
 
 
+@pytest.mark.equation("data")
 def test_a_slope_given_is_the_slope_used():
     line = make_line(slope=-4, intercept_std=0, rng=0)
     assert line.slope == -4.0

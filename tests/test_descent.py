@@ -28,12 +28,24 @@ def exact_run(x, y, w0, w1, learning_rate, epochs):
     return np.array(states, dtype=float).T
 
 
+@pytest.mark.equation("init")
 def test_the_starting_line_is_terrible_within_its_bounds():
     weights = np.array([init_weights(rng=i) for i in range(300)])
     assert weights.min(axis=0) == pytest.approx([0, -3], abs=0.02)
     assert weights.max(axis=0) == pytest.approx([2, -2], abs=0.02)
     assert (weights >= [0, -3]).all()
     assert (weights < [2, -2]).all()
+
+
+@pytest.mark.equation("init")
+def test_starting_weights_are_uniform_between_their_bounds():
+    generator = np.random.default_rng(1)
+    weights = np.array([init_weights(rng=generator) for _ in range(10_000)])
+    shares = np.sort((weights - [0, -3]) / [2, 1], axis=0)
+    # The largest gap between the sorted draws and an even spread is below 1.95 / sqrt(n) in 999 of
+    # 1000 samples (Kolmogorov); this is one fixed sample.
+    even = (np.arange(10_000) + 0.5) / 10_000
+    assert np.abs(shares - even[:, None]).max() < 1.95 / 100
 
 
 def test_a_seed_repeats_the_start_and_an_unknown_source_is_refused():
@@ -48,18 +60,21 @@ def test_a_seed_repeats_the_start_and_an_unknown_source_is_refused():
         init_weights(rng=np.random.RandomState(0))
 
 
+@pytest.mark.equation("update")
 def test_a_step_goes_against_the_slope_by_hand():
     # The prediction 7 is too high by 2, so the slopes are 2 and 2 * 3.
     moved = step(np.array([3.0]), np.array([5.0]), w0=1.0, w1=2.0, learning_rate=0.25)
     assert moved == (1.0 - 0.25 * 2, 2.0 - 0.25 * 6)
 
 
+@pytest.mark.equation("update")
 def test_both_slopes_are_known_before_either_weight_moves():
     # Moving w0 first would change the error from 2 to 1.5 and with it the slope along w1.
     x, y = np.array([1.0]), np.array([0.0])
     assert step(x, y, w0=1.0, w1=1.0, learning_rate=0.25) == (0.5, 0.5)
 
 
+@pytest.mark.equation("training")
 def test_a_run_is_the_step_repeated_bit_for_bit(line, start):
     run = train(line.x, line.y, **start, learning_rate=0.001, epochs=50)
     w0, w1 = start["w0"], start["w1"]
@@ -76,6 +91,7 @@ def test_entry_k_holds_the_error_of_the_weights_before_update_k(line, start):
     assert run.sse[-1] == sse(line.y, predict(line.x, run.w0[-1], run.w1[-1]))
 
 
+@pytest.mark.equation("training", "update", "linear-gradient")
 def test_every_epoch_of_the_post_agrees_with_60_digit_arithmetic(line, start):
     run = train(line.x, line.y, **start, learning_rate=0.001, epochs=300)
     exact = exact_run(line.x, line.y, **start, learning_rate=0.001, epochs=300)
@@ -95,6 +111,7 @@ def test_a_long_run_ends_at_the_least_squares_line(line, start):
     assert abs(residuals @ line.x) < 200 * 208 * UNIT_ROUNDOFF
 
 
+@pytest.mark.equation("stable-rate")
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
 def test_below_the_stable_rate_the_error_never_rises(line, start, share):
     bound = 2 / np.linalg.eigvalsh(second_derivatives(line.x))[-1]
@@ -102,6 +119,7 @@ def test_below_the_stable_rate_the_error_never_rises(line, start, share):
     assert (np.diff(errors) <= 208 * UNIT_ROUNDOFF * errors[:-1]).all()
 
 
+@pytest.mark.equation("distance", "stable-rate", "growth-step")
 def test_just_above_the_stable_rate_the_error_grows_by_the_predicted_factor(
     line, start
 ):
@@ -129,6 +147,7 @@ def test_a_start_next_to_the_best_line_is_lost_only_when_it_is_bad_beside_the_fl
     assert run.sse[-1] == pytest.approx(0.5e-16 * 4.0**20, rel=1e-6)
 
 
+@pytest.mark.equation("stable-rate", "largest-curvature", "growth-step")
 def test_too_long_a_step_raises_with_everything_needed_to_mend_it(line, start):
     bound = 2 / np.linalg.eigvalsh(second_derivatives(line.x))[-1]
     with pytest.raises(

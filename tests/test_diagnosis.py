@@ -17,6 +17,7 @@ def log_of(line, rate, epochs, sign=1):
     return errors, weights
 
 
+@pytest.mark.equation("growth-step")
 @pytest.mark.parametrize(("share", "epochs"), [(1.2, 30), (2, 8), (9, 5)])
 def test_too_long_a_step_is_told_with_the_rate_that_would_have_worked(
     line, share, epochs
@@ -30,6 +31,7 @@ def test_too_long_a_step_is_told_with_the_rate_that_would_have_worked(
     assert f"must stay below {seen.max_if_step:.4g}" in seen.message
 
 
+@pytest.mark.equation("growth-sign")
 @pytest.mark.parametrize("share", [0.1, 0.5, 1.5])
 def test_a_lost_sign_is_told_with_the_rate_for_afterwards(line, share):
     bound = Moments.from_data(line.x, line.y).max_learning_rate
@@ -83,6 +85,7 @@ def test_no_prefix_of_a_stable_run_is_called_an_explosion(seed):
     assert seen <= {"short", "healthy", "settled"}
 
 
+@pytest.mark.equation("growth-step", "growth-sign")
 def test_a_floor_under_an_explosion_does_not_bend_the_bound():
     seen = diagnose(1 + 1e-9 * 9.0 ** np.arange(6), learning_rate=0.3)
     assert (seen.max_if_step, seen.max_if_sign) == pytest.approx((0.15, 0.3), rel=1e-3)
@@ -93,6 +96,7 @@ def test_a_fall_to_below_zero_is_not_believed():
     assert diagnose([4.0, 3.0, 2.001, 1.003], learning_rate=1).verdict == "short"
 
 
+@pytest.mark.equation("slow-part")
 @pytest.mark.parametrize(("share", "length"), [(0.2, 80), (0.5, 80), (0.99, 300)])
 def test_a_healthy_run_tells_its_slow_factor_and_the_epochs_it_needs(
     line, share, length
@@ -114,6 +118,7 @@ def test_a_healthy_run_tells_its_slow_factor_and_the_epochs_it_needs(
     assert seen.epochs_needed == pytest.approx(max(0, arrived - length + 1), abs=2)
 
 
+@pytest.mark.equation("slow-part")
 def test_a_run_without_noise_is_told_when_its_error_is_a_hundredth():
     seen = diagnose(0.25 ** np.arange(10), learning_rate=1)
     assert (seen.verdict, seen.slow_factor) == ("healthy", 0.5)
@@ -178,6 +183,7 @@ def test_a_rate_a_hair_above_the_bound_is_read_from_a_long_log(line):
     assert caught.value.diagnosis.max_if_step == pytest.approx(bound, rel=1e-6)
 
 
+@pytest.mark.equation("growth-step")
 # Logs that people posted when they asked for help, as far as their numbers are known: what was
 # printed, the rate in use, and the largest stable rate of their data, which they also posted.
 def test_a_posted_log_of_20_points_gives_its_bound():
@@ -190,12 +196,14 @@ def test_a_posted_log_of_20_points_gives_its_bound():
     assert seen.max_if_step == pytest.approx(0.00047967, rel=1e-5)
 
 
+@pytest.mark.equation("growth-step")
 def test_a_posted_log_of_an_explosion_gives_its_bound():
     # GitHub, iamtrask/Grokking-Deep-Learning, issue 46.
     seen = diagnose(4.431145e15 ** np.arange(4), learning_rate=0.1)
     assert seen.max_if_step == pytest.approx(3.0045e-9, rel=1e-4)
 
 
+@pytest.mark.equation("growth-sign")
 def test_a_posted_log_of_a_lost_sign_gives_its_bound():
     # GitHub, oxford-cs-deepnlp-2017/lectures, issue 10: printed every ten epochs.
     growth = 2.662583e17**0.1
@@ -204,6 +212,7 @@ def test_a_posted_log_of_a_lost_sign_gives_its_bound():
     assert seen.max_if_sign == pytest.approx(0.01554, rel=1e-3)
 
 
+@pytest.mark.equation("growth-step")
 def test_a_posted_log_of_large_inputs_gives_its_bound():
     # Stack Overflow, question 67320404: the weight is multiplied by this every epoch.
     turn = -577_343.0

@@ -10,6 +10,7 @@ from linreg import numerical_gradient, sse, sse_grad
 from .conftest import UNIT_ROUNDOFF
 
 
+@pytest.mark.equation("sse")
 def test_the_error_is_half_the_sum_of_squares_by_hand():
     assert sse(np.array([1.0, 2.0, 3.0]), np.array([1.0, 4.0, 0.0])) == 0.5 * (
         0 + 4 + 9
@@ -26,6 +27,7 @@ def test_the_error_of_two_batches_is_the_sum_of_their_errors():
     assert sse(y, y_hat) == sse(y[:4], y_hat[:4]) + sse(y[4:], y_hat[4:])
 
 
+@pytest.mark.equation("sse")
 def test_the_error_agrees_with_exact_fractions(rng):
     y, y_hat = rng.normal(size=200), rng.normal(size=200)
     exact = (
@@ -35,12 +37,14 @@ def test_the_error_agrees_with_exact_fractions(rng):
     assert abs(Fraction(sse(y, y_hat)) - exact) <= (200 + 3) * UNIT_ROUNDOFF * exact
 
 
+@pytest.mark.equation("sse-grad")
 def test_the_slope_is_the_signed_error_by_hand():
     np.testing.assert_array_equal(
         sse_grad(np.array([1.0, 2.0]), np.array([3.0, -1.0])), [2, -3]
     )
 
 
+@pytest.mark.equation("sse-grad", "central-difference")
 def test_the_slope_agrees_with_central_differences_bit_for_bit_on_whole_numbers():
     y = np.array([5.0, -3.0])
 
@@ -52,6 +56,7 @@ def test_the_slope_agrees_with_central_differences_bit_for_bit_on_whole_numbers(
     )
 
 
+@pytest.mark.equation("sse-grad")
 def test_the_slope_is_the_symbolic_derivative_of_the_error():
     y, y_hat = np.array(sympy.symbols("y1:4")), np.array(sympy.symbols("p1:4"))
     derivatives = np.array([sympy.diff(sse(y, y_hat), p) for p in y_hat])

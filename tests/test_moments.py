@@ -82,6 +82,7 @@ def exact_line(x, y):
     return mean_y - slope * mean_x, slope, float(s_yy / s_xx)
 
 
+@pytest.mark.equation("least-squares", "centred-sums", "head-and-tail", "merge")
 @pytest.mark.parametrize("chunk", [10**9, 37])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_the_line_agrees_with_exact_fractions_on_every_family(family, chunk, rng):
@@ -105,6 +106,7 @@ def in_chunks(x, y, size):
     return sum(parts, Moments())
 
 
+@pytest.mark.equation("least-squares", "centred-sums", "merge")
 def test_a_million_points_that_cancel_keep_their_digits():
     x = np.arange(10**6) / 10**6
     y = 3 * x + 2 + 1e8 * (-1.0) ** np.arange(10**6)
@@ -128,11 +130,13 @@ def exact_line_of_many(x, y):
     return float((s_y - slope * s_x) / (n * unit)), float(slope), s_yy / s_xx
 
 
+@pytest.mark.equation("centred-sums")
 def test_the_six_numbers_by_hand():
     moments = Moments.from_data([1, 2, 3, 6], [2, 2, 5, 7])
     assert moments[:6] == (4, 3.0, 4.0, 14.0, 15.0, 18.0)
 
 
+@pytest.mark.equation("merge", "head-and-tail")
 def test_more_points_than_a_block_give_the_same_numbers(rng):
     x, y = rng.integers(0, 8, 2 * BLOCK + 5), rng.integers(0, 8, 2 * BLOCK + 5)
     moments = Moments.from_data(x, y)
@@ -174,6 +178,7 @@ def test_merging_commutes_bit_for_bit(rng):
         assert a + b == b + a
 
 
+@pytest.mark.equation("merge")
 def test_merging_is_associative_up_to_rounding(rng):
     x, y = 2.0**27 + rng.random(60), 2.0**30 + rng.random(60)
     parts = [
@@ -198,6 +203,7 @@ def test_two_sum_loses_nothing(rng):
         assert head == a + b
 
 
+@pytest.mark.equation("sse-from-moments", "gradient-from-moments")
 def test_error_and_gradient_agree_with_the_points(line, start):
     moments = Moments.from_data(line.x, line.y)
     # Both round sums of 200 terms, none larger than these.
@@ -222,6 +228,7 @@ def test_the_error_of_an_exact_line_is_never_negative():
     assert min(errors) >= 0
 
 
+@pytest.mark.equation("largest-curvature")
 def test_the_largest_rate_is_2_over_the_larger_eigenvalue(line):
     curvatures = [[200, line.x.sum()], [line.x.sum(), line.x @ line.x]]
     largest = np.linalg.eigvalsh(curvatures)[-1]
@@ -241,6 +248,7 @@ def ill_conditioned(rng):
     }
 
 
+@pytest.mark.equation("training", "gradient-from-moments", "sse-from-moments")
 @pytest.mark.parametrize("kind", ill_conditioned(np.random.default_rng(0)))
 @pytest.mark.parametrize("share", [0.1, 0.9, 0.999])
 def test_a_run_without_the_data_equals_the_run_over_the_data(kind, share, rng, start):

@@ -6,6 +6,7 @@ import pytest
 from linreg import numerical_gradient
 
 
+@pytest.mark.equation("central-difference")
 def test_both_slopes_of_a_plane_are_its_coefficients():
     assert numerical_gradient(lambda w0, w1: 3 * w0 - 5 * w1 + 7, 2.0, -1.0) == (
         3.0,
@@ -13,6 +14,7 @@ def test_both_slopes_of_a_plane_are_its_coefficients():
     )
 
 
+@pytest.mark.equation("central-difference")
 @pytest.mark.parametrize(
     "h", [Fraction(1, 10), Fraction(1, 3), Fraction(1), Fraction(1000)]
 )
@@ -27,6 +29,7 @@ def test_a_quadratic_leaves_no_truncation_error_at_any_step(h):
     )
 
 
+@pytest.mark.equation("central-difference")
 def test_a_cubic_is_missed_by_a_sixth_of_h_squared_times_the_third_derivative():
     h = Fraction(1, 8)
     slope, _ = numerical_gradient(lambda w0, _: w0**3, Fraction(2), Fraction(0), h=h)
