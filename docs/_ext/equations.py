@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 DIRECTIVE = re.compile(r"^( *)\.\. math::(.*)$")
 OPTION = re.compile(r"^\s*:([\w-]+): *(.*)$")
-ON_A_PAGE = re.compile(r"^\s*(\$\$|`{3,}\{math\}|:{3,}\{math\}|\\begin\{)", re.MULTILINE)
+ON_A_PAGE = re.compile(
+    r"^\s*(\$\$|`{3,}\{math\}|:{3,}\{math\}|\\begin\{)", re.MULTILINE
+)
 KINDS = {"", "definition", "restatement"}
 OVERRIDES = Path("docs/ledger.toml")
 
@@ -184,9 +186,7 @@ def last_return(equation, root):
     """Return what the function returns whose docstring holds the equation."""
     source = (Path(root) / equation.path).read_text("utf-8")
     owner = next(
-        node
-        for name, node in documented(ast.parse(source))
-        if name == equation.owner
+        node for name, node in documented(ast.parse(source)) if name == equation.owner
     )
     returns = [node for node in ast.walk(owner) if isinstance(node, ast.Return)]
     if not returns or isinstance(owner, ast.ClassDef):

@@ -64,7 +64,8 @@ class Ledger(DocstringDirective):
         row += [self.heading(equation), display]
         if code := equations.code_of(equation, ROOT):
             row += self.code(code)
-        return row + self.tests(equation, claims)
+        row += self.tests(equation, claims)
+        return row
 
     def heading(self, equation):
         """Link to where the equation stands."""

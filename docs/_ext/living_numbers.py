@@ -7,10 +7,10 @@ Each function below is a number that pages may show: ``{{ learned_w1 }}`` on a M
 from functools import cache
 from pathlib import Path
 
+import equations
 import numpy as np
 import yaml
 
-import equations
 import linreg
 
 ROOT = Path(__file__).parents[2]

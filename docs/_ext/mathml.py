@@ -58,10 +58,10 @@ def visit_display(self, node):
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
+        if beside := node.get("ledger"):
+            uri, words = beside
+            self.body.append(f'<a class="ledger-link" href="{uri}">{words}</a>')
         self.body.append("</span>")
-    if beside := node.get("ledger"):
-        uri, words = beside
-        self.body.append(f'<a class="ledger-link" href="{uri}">{words}</a>')
     self.body.append("</div>\n")
     raise nodes.SkipNode
 
