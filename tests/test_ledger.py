@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "docs/_ext"))
 
 import equations  # noqa: E402
+import ledger  # noqa: E402
 
 MODULE = '''\
 """A module."""
@@ -122,3 +123,10 @@ def test_two_equations_with_one_label_are_refused(small_book):
 def test_an_entry_that_points_nowhere_is_refused(small_book, entry, problem):
     (small_book / "docs/ledger.toml").write_text(entry)
     assert any(problem in said for said in equations.problems(small_book))
+
+
+def test_the_page_of_a_test_links_back_to_the_rows_it_owns(small_book):
+    path = small_book / "tests/test_square.py"
+    page = ledger.linked(path.read_text(), path, "../ledger.html")
+    link = '<a href="../ledger.html#ledger-area">area</a>'
+    assert page == path.read_text().replace('"area"', f'"{link}"')

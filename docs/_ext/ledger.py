@@ -166,7 +166,7 @@ def listings(app):
         page = listing_of(path)
         code = app.builder.highlighter.highlight_block(
             source, "python", lineanchors="line"
-        )
+        ).replace("<pre>", '<pre tabindex="0">', 1)
         back = app.builder.get_relative_uri(page, PAGE)
         body = f"<h1>{path.as_posix()}</h1>\n{linked(code, ROOT / path, back)}"
         yield page, {"title": path.as_posix(), "body": body}, "page.html"
@@ -178,9 +178,8 @@ def linked(code, path, ledger):
     for marker in equations.markers(path):
         for number in range(marker.first_line - 1, marker.def_line):
             for label in marker.labels:
-                quoted = f"&quot;{label}&quot;"
-                link = f'<a href="{ledger}#{row_id(label)}">{quoted}</a>'
-                lines[number] = lines[number].replace(quoted, link)
+                link = f'"<a href="{ledger}#{row_id(label)}">{label}</a>"'
+                lines[number] = lines[number].replace(f'"{label}"', link)
     return "\n".join(lines)
 
 
