@@ -3,7 +3,6 @@ from fractions import Fraction
 import dask.array as da
 import numpy as np
 import pytest
-import sympy
 
 from linreg import gradient, numerical_gradient, predict, sse
 from linreg.backprop import backward
@@ -71,16 +70,6 @@ def test_the_gradient_vanishes_at_the_least_squares_line():
     assert gradient(
         np.array([-1.0, 0.0, 1.0]), np.array([1.0, -2.0, 1.0]), 0.0, 0.0
     ) == (0.0, 0.0)
-
-
-@pytest.mark.equation("chain-rule", "gradient")
-def test_the_gradient_is_the_symbolic_derivative_of_the_error():
-    x, y = np.array(sympy.symbols("x1:4")), np.array(sympy.symbols("y1:4"))
-    w0, w1 = sympy.symbols("w0 w1")
-    error = error_of(x, y)(w0, w1)
-    by_hand = gradient(x, y, w0, w1)
-    assert sympy.expand(sympy.diff(error, w0) - by_hand[0]) == 0
-    assert sympy.expand(sympy.diff(error, w1) - by_hand[1]) == 0
 
 
 @pytest.mark.equation("chain-rule", "third-factor")

@@ -1,7 +1,6 @@
 import dask.array as da
 import numpy as np
 import pytest
-import sympy
 
 from linreg import linear, linear_grad, net_input, predict
 
@@ -37,14 +36,6 @@ def test_the_prediction_is_the_activation_of_the_net_input():
     np.testing.assert_array_equal(
         predict(np.array([0.0, 2.0]), w0=3.0, w1=-5.0), [3.0, -7.0]
     )
-
-
-@pytest.mark.equation("predict", "linear-grad")
-def test_symbols_pass_through_the_forward_pass_unharmed():
-    x1, x2, w0, w1 = sympy.symbols("x1 x2 w0 w1")
-    x = np.array([x1, x2])
-    assert list(predict(x, w0, w1)) == [w1 * x1 + w0, w1 * x2 + w0]
-    assert list(linear_grad(x)) == [1, 1]
 
 
 def test_dask_arrays_stay_lazy_through_the_forward_pass():
