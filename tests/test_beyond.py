@@ -27,10 +27,11 @@ pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 def variables_of(chapter):
     """Run the script of a chapter once, and return what it leaves behind."""
     mpl.use("Agg")
-    with mpl.rc_context():
-        variables = runpy.run_path(str(CHAPTERS / f"{chapter}.py"))
-    plt.close("all")
-    return SimpleNamespace(**variables)
+    try:
+        with mpl.rc_context():
+            return SimpleNamespace(**runpy.run_path(str(CHAPTERS / f"{chapter}.py")))
+    finally:
+        plt.close("all")
 
 
 @pytest.fixture
