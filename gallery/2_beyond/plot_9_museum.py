@@ -7,11 +7,12 @@ is right, and none of them stops the program. The usual evidence, an error that 
 down, accepts most of them. Two checks together notice every one, and neither does
 alone: the :doc:`gradient check </chapters/1_the_post/plot_3_check>` and a comparison
 with the exact trajectory, which is :eq:`distance` applied again and again. Most of the
-thirteen can be met in published programs and lessons, by people who know better:
-anyone can change a line.
+thirteen have been met in published programs and lessons; they are easy to make and hard
+to see.
 """
 
 import inspect
+from collections import namedtuple
 from functools import cache
 
 import matplotlib.pyplot as plt
@@ -29,9 +30,8 @@ start = init_weights(rng=1)
 # Begin with a loop that is right
 # -------------------------------
 # It is the loop of :doc:`the entire code </chapters/1_the_post/plot_7_all_code>`, with
-# both weights in one array, as many programs have them. It keeps a record of what it
-# does: entry k of the path, the errors and the slopes belongs to the weights before
-# update k.
+# both weights in one array, as many programs have them. Entry k of its path, errors and
+# slopes belongs to the weights before update k.
 
 
 def learn(points, start, learning_rate, epochs):
@@ -58,9 +58,8 @@ def learn(points, start, learning_rate, epochs):
 # Below each right line are the wrong ones that can take its place. Some need a word.
 # The slice ``1:`` keeps the targets as a column of shape (N, 1), and NumPy then
 # compares every target with every prediction. ``1 / 2 * y.size`` was meant to be ``1 /
-# (2 * y.size)``. One line was switched off for a moment and never switched on again.
-# And whoever moves both weights in the last line forgets that the line above has moved
-# one of them already.
+# (2 * y.size)``. A line that was switched off for a moment was never switched on again.
+# And whoever moves both weights at once in the last line forgets the line above.
 
 mistakes = {
     "x, y = points[:, 0], points[:, 1]": {
@@ -112,11 +111,10 @@ wrong_loops = {
 # %%
 # Look at their errors
 # --------------------
-# Each panel has the errors of the right loop in grey and those of one wrong loop on
-# top, as that loop reports them. All runs have the points, the start and the rate of
-# the post. They go on after its 300 epochs until less is missing than rounding can do,
-# which one of the checks will need. Two runs leave the range of doubles on the way,
-# so NumPy is asked not to warn.
+# Each panel has the errors of the right loop in grey and, on top, those that a wrong
+# loop reports. Points, start and rate are those of the post. The runs go on after 300
+# epochs, until less is missing than rounding can do; one of the checks needs that. A
+# loop that explodes leaves the range of doubles, so NumPy is asked not to warn.
 
 learning_rate = 0.001
 H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
@@ -131,22 +129,26 @@ slow_factor = 1 - learning_rate * curvatures[0]
 epochs = int(np.ceil(np.log(rounding / np.hypot(*missing)) / np.log(slow_factor)))
 
 
+Run = namedtuple("Run", ["path", "errors", "slopes"])
+
+
 @cache
 def run(loop):
     with np.errstate(over="ignore", invalid="ignore"):
-        return loop(points, start, learning_rate, epochs)
+        return Run(*loop(points, start, learning_rate, epochs))
 
 
-falls = sum(run(loop)[1][300] < run(loop)[1][0] for loop in wrong_loops.values())
+reported = {name: run(loop).errors[:301] for name, loop in wrong_loops.items()}
+falls = sum(errors[-1] < errors[0] for errors in reported.values())
 
-view = {"xlim": (0, 300), "yscale": "log", "ylim": (0.03, 3e6)}
+view = {"xlim": (-6, 300), "yscale": "log", "ylim": (0.03, 3e6)}
 fig, axes = plt.subplots(
     5, 3, sharex=True, sharey=True, figsize=(6.4, 8), subplot_kw=view
 )
 for ax, name in zip(axes.flat, ["the right loop", *wrong_loops], strict=False):
-    ax.plot(run(learn)[1][:301], color="C2", linewidth=1.5)
-    if name in wrong_loops:
-        ax.plot(run(wrong_loops[name])[1][:301], color="C1")
+    ax.plot(run(learn).errors[:301], color="C2", linewidth=1.5)
+    if name in reported:
+        ax.plot(reported[name], color="C1")
     ax.set_title(name, size=10, weight="normal", pad=4)
 axes[0, 0].set(xticks=[0, 150, 300], yticks=[1, 1000, 10**6])
 axes[-1, -1].remove()
@@ -166,20 +168,20 @@ plt.show()
 # Ask five checks
 # ---------------
 # A check returns whether it is content. The last three may be off by rounding and no
-# more. The gradient check compares the slopes that a loop uses at the start with those
-# of the error that the same loop reports, by :eq:`central-difference`. The closed form
-# is the least-squares line, where the long run has to end. The exact trajectory is
-# known without training: along either direction an epoch multiplies what is missing
-# by :math:`1 - \eta\lambda`.
+# more. The gradient check holds the slopes that a loop uses at the start against the
+# error that it reports, by :eq:`central-difference`. The closed form is the
+# least-squares line, where the long run has to end. The exact trajectory is known
+# without training: along either direction an epoch multiplies what is missing by
+# :math:`1 - \eta\lambda`.
 
 
 def error_went_down(loop):
-    errors = run(loop)[1][:301]
+    errors = run(loop).errors[:301]
     return errors[-1] < errors[0]
 
 
 def error_never_rose(loop):
-    errors = run(loop)[1][:301]
+    errors = run(loop).errors[:301]
     return (errors[1:] <= errors[:-1] * (1 + x.size * 2.0**-52)).all()
 
 
@@ -188,18 +190,19 @@ def gradient_check(loop):
         return loop(points, (w0, w1), learning_rate, epochs=0)[1][0]
 
     h = 2.0**-10  # two errors, each rounded N times, are subtracted and divided by 2h
-    off = abs(run(loop)[2][0] - numerical_gradient(error, *start, h=h))
+    off = abs(run(loop).slopes[0] - numerical_gradient(error, *start, h=h))
     return off.max() <= x.size * 2.0**-52 * error(*start) / h
 
 
 def closed_form(loop):
-    return abs(run(loop)[0][-1] - best).max() <= 2 * rounding  # what is missing, too
+    # Rounding, and what is still missing of the way.
+    return abs(run(loop).path[-1] - best).max() <= 2 * rounding
 
 
 def exact_trajectory(loop):
     left = (1 - learning_rate * curvatures) ** np.arange(epochs + 1)[:, None]
     exact = best + (missing @ directions * left) @ directions.T
-    return abs(run(loop)[0] - exact).max() <= rounding
+    return abs(run(loop).path - exact).max() <= rounding
 
 
 checks = [
@@ -209,55 +212,58 @@ checks = [
     closed_form,
     exact_trajectory,
 ]
-notices = np.array(
-    [[not check(loop) for check in checks] for loop in wrong_loops.values()]
-)
-noticed = notices.sum(axis=0)
-by_slopes, by_path = notices[:, 2], notices[:, 4]
-together = (by_slopes | by_path).sum()
+notices = {
+    check: [name for name, loop in wrong_loops.items() if not check(loop)]
+    for check in checks
+}
+by_slopes, by_path = set(notices[gradient_check]), set(notices[exact_trajectory])
+counts = [len(names) for names in notices.values()]
+together, shown = len(by_slopes | by_path), len(wrong_loops)
 
 fig, ax = plt.subplots(figsize=(6.4, 5.2))
-for row, column in np.argwhere(notices):
-    ax.plot(column, row, "o", color="C1", markersize=11)
-for row, column in np.argwhere(~notices):
-    ax.plot(column, row, "o", color="C2", markersize=5, fillstyle="none")
-for column, count in enumerate(noticed):
-    ax.text(column, len(notices), count, ha="center", va="center", weight="bold")
+for column, names in enumerate(notices.values()):
+    for row, name in enumerate(wrong_loops):
+        if name in names:
+            ax.plot(column, row, "o", color="C1", markersize=11)
+        else:
+            ax.plot(column, row, "o", color="C2", markersize=5, fillstyle="none")
+    ax.text(column, shown, len(names), ha="center", va="center_baseline")
 labels = [check.__name__.replace("_", "\n", 1).replace("_", " ") for check in checks]
 ax.set_xticks(range(len(checks)), labels)
-ax.set_yticks(range(len(notices) + 1), [*wrong_loops, "noticed"])
+ax.set_yticks(range(shown + 1), [*wrong_loops, "noticed"])
 ax.xaxis.tick_top()
 ax.tick_params(length=0)
 ax.spines[:].set_visible(False)
-ax.set(xlim=(-0.5, 4.5), ylim=(len(notices) + 0.5, -0.6))
-title = f"Gradient check and exact trajectory notice {together} of {len(notices)}"
+ax.set(xlim=(-0.5, 4.5), ylim=(shown + 0.5, -0.6))
+title = f"Gradient check and exact trajectory notice {together} of {shown}"
 fig.suptitle(title, x=0.01, ha="left", size=12, weight="bold")
 fig.set_label(
     "A grid with one row for each mistake and one column for each check; a disc means "
     "noticed, a small ring means silent. The same grid is printed below. The gradient "
-    f"check notices {noticed[2]}, the exact trajectory {noticed[4]}, and every row has "
-    "a disc in one of these two columns."
+    f"check notices {len(by_slopes)}, the exact trajectory {len(by_path)}, and every "
+    "row has a disc in one of these two columns."
 )
 plt.show()
 
 # %%
 # Read the symptoms
 # -----------------
-# First what a loop reports, then who noticed. Integer weights hold the secret of one
-# row: they turn the reported error into a staircase, and the gradient check, which
-# takes short steps, finds it flat.
+# First what a loop reports, then who noticed. One row may surprise: integer weights
+# turn the reported error into a staircase, and the gradient check, with its short
+# steps, finds it flat.
 
 print(f"{'':22}{'first error':>12}{'epoch 300':>12}{'w0':>12}{'w1':>12}")
 for name, loop in {"the right loop": learn, **wrong_loops}.items():
-    path, errors, _ = run(loop)
+    path, errors, slopes = run(loop)
     symptoms = errors[0], errors[300], *path[300]
     print(f"{name:22}" + "".join(f"{value:12.4g}" for value in symptoms))
 
 heads = "went down", "never rose", "gradient", "closed form", "trajectory"
 print(f"\n{'':22}" + "".join(f"{head:>12}" for head in heads))
-for name, row in zip(wrong_loops, notices, strict=True):
-    print(f"{name:22}" + "".join(f"{'noticed' if it else '-':>12}" for it in row))
-print(f"{'noticed':22}" + "".join(f"{count:12}" for count in noticed))
+for name in wrong_loops:
+    answers = ["noticed" if name in names else "-" for names in notices.values()]
+    print(f"{name:22}" + "".join(f"{answer:>12}" for answer in answers))
+print(f"{'noticed':22}" + "".join(f"{count:12}" for count in counts))
 
 # %%
 # Know what a check cannot see
@@ -265,40 +271,36 @@ print(f"{'noticed':22}" + "".join(f"{count:12}" for count in noticed))
 # * **The error went down, or never rose.** Most wrong ways lead down, too. The square
 #   of the sum even ends below the error of the best line, which looks like success.
 # * **The gradient check** compares a loop with itself. It cannot see what an update
-#   does with a right gradient, nor that error and gradient agree about the wrong
+#   does with a right gradient, nor an error and a gradient that agree about the wrong
 #   problem, as with targets in a column.
 # * **The closed form** knows the place and not the way: twice the slope, a bias that
 #   moves twice or one weight after the other arrive all the same. So would the mean for
 #   the sum, about N times later; it is noticed here for being slow.
 # * **The exact trajectory** follows the weights, so a wrong report of the error passes.
 #   It exists because this error is a bowl. For a network with hidden layers there is in
-#   general no such formula, and the gradient check is the one that remains.
+#   general no such formula, and the gradient check remains.
 #
-# And all of them look at one set of points and one start. A loop that is right there
-# can still fail elsewhere.
+# All of them look at one set of points and one start. A loop that is right there can
+# still fail elsewhere.
 
-silent = {
-    check: {name for name, it in zip(wrong_loops, column, strict=True) if not it}
-    for check, column in zip(checks, notices.T, strict=True)
-}
-in_update = {"bias never moves", "bias moves twice", "one after the other"}
+missed = {check: set(wrong_loops) - set(names) for check, names in notices.items()}
 in_error = {"half missing", "brackets missing", "square of the sum"}
-
-assert all(check(learn) for check in checks)  # the right loop passes
-assert len(wrong_loops) == 13
-assert falls > 13 / 2
-assert silent[gradient_check] == {"targets in a column", *in_update}
-assert silent[exact_trajectory] == in_error
+in_update = {"bias never moves", "bias moves twice", "one after the other"}
 arrive = {"factor of 2 kept", "bias moves twice", "one after the other"}
-assert silent[closed_form] == in_error | arrive
-# Two runs leave the range of doubles, and one ends below the floor.
-assert sum(not np.isfinite(run(loop)[1]).all() for loop in wrong_loops.values()) == 2
-assert run(wrong_loops["square of the sum"])[1][300] < run(learn)[1][-1]
+
+assert shown == 13
+assert all(check(learn) for check in checks)  # the right loop passes
+assert together == shown
+assert missed[gradient_check] == {"targets in a column"} | in_update
+assert missed[closed_form] == in_error | arrive
+assert missed[exact_trajectory] == in_error
+assert notices[error_went_down] == ["targets in a column", "sign flipped"]
+assert reported["square of the sum"][-1] < run(learn).errors[-1]
 # The mean takes the right way in steps that are N times as short.
 on_mean, _, _ = wrong_loops["mean for sum"](points, start, learning_rate * x.size, 300)
-assert abs(on_mean - run(learn)[0][:301]).max() <= rounding
+assert abs(on_mean - run(learn).path[:301]).max() <= rounding
 
 # %%
-# **Try this:** let the gradient check look at what the weights did in their first
-# update, divided by minus the learning rate, and not at the slopes on record. Which
-# mistake is now the only one that it cannot see?
+# **Try this:** give the gradient check the first step of the weights, divided by minus
+# the learning rate, in place of the slopes on record. Which mistake is the only one
+# that it misses now?
