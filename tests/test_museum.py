@@ -180,6 +180,7 @@ def test_a_wrong_update_starts_from_the_right_gradient(museum, name):
     assert all((a == b).all() for a, b in zip(right, wrong, strict=True))
 
 
+@pytest.mark.equation("sse-from-moments", "gradient-from-moments")
 def test_targets_in_a_column_are_the_right_loop_on_all_pairs(museum):
     _, errors, slopes = learned(museum["wrong_loops"]["targets in a column"], 0)
     pairs = Moments.from_data(np.tile(x, y.size), np.repeat(y, x.size))
