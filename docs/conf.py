@@ -26,6 +26,7 @@ extensions = [
     "accessible",
     "code_links",
     "derivations",
+    "film",
     "inventories",
     "ledger",
     "mathml",

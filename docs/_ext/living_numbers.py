@@ -15,6 +15,7 @@ import linreg
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = []
+LEARNING_RATE = 0.001
 
 
 def number(function):
@@ -34,7 +35,7 @@ def the_run():
     line = linreg.make_line(rng=0)
     w0, w1 = linreg.init_weights(rng=1)
     return line, linreg.train(
-        line.x, line.y, w0=w0, w1=w1, learning_rate=0.001, epochs=300
+        line.x, line.y, w0=w0, w1=w1, learning_rate=LEARNING_RATE, epochs=300
     )
 
 

@@ -1,0 +1,180 @@
+"""Show the run as a film: the line over the points and, beside it, the path in the bowl.
+
+Matplotlib draws the last moment, which is complete without a script, on paper and in the book.
+The script of the page gets the six numbers of the data, trains from them, and moves what moves.
+Nothing moves until the reader says so.
+"""
+
+import matplotlib
+import matplotlib.style
+import numpy as np
+import widgets
+from docutils import nodes
+from living_numbers import LEARNING_RATE, the_run
+from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+from svg_figures import adapt, draw, figure_node, insist_on_fit, label_of
+
+import linreg
+
+#: A line stays on the picture every so many epochs.
+EVERY = 20
+#: Inches; two stand side by side in the column and one below the other on a phone.
+SIZE = (4.5, 3.9)
+ENDS = np.array([0.0, 1.0])  # two points are enough to draw a line
+CONTROLS = """\
+<div class="film-controls" hidden="">
+<button type="button">Play</button>
+<input type="range" min="0" max="{last}" value="{last}" aria-label="Epoch"/>
+<output aria-live="off"></output>
+</div>
+"""
+
+
+def epochs_to_fall(run, floor, part):
+    """Return after how many epochs only a part of the avoidable error is left."""
+    avoidable = run.sse - floor
+    return int(np.argmax(avoidable <= part * avoidable[0]))
+
+
+def line_figure(line, run):
+    """Draw the points, the truth, and the line of every so many epochs."""
+    figure = Figure(SIZE)
+    axes = figure.add_subplot()
+    axes.plot(line.x, line.y, "o", markersize=3)
+    wide = np.array([-0.05, 1.05])
+    axes.plot(wide, line.slope * wide + line.intercept, color="C2", linewidth=1)
+    axes.text(1.05, line.slope * 1.05 + 0.1, "truth", ha="right", va="bottom")
+    last = run.sse.size - 1
+    for k in range(0, last, EVERY):
+        heights = linreg.predict(ENDS, run.w0[k], run.w1[k])
+        axes.plot(
+            ENDS,
+            heights,
+            color="C1",
+            alpha=0.5 + 0.3 * k / last,
+            linewidth=1.5,
+            gid="film-trace",
+        )
+    heights = linreg.predict(ENDS, run.w0[-1], run.w1[-1])
+    axes.plot(ENDS, heights, color="C1", linewidth=3, gid="film-line")
+    axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
+    moments = linreg.Moments.from_data(line.x, line.y)
+    floor = moments.sse(*moments.least_squares())
+    half, nearly = (epochs_to_fall(run, floor, part) for part in (0.5, 0.01))
+    axes.set(xlabel="$x_1$", ylabel="$y$")
+    axes.set_title(f"{half} epochs halve the error")
+    figure.set_label(
+        f"The line of every {EVERY}th epoch over the points, from the falling line of epoch 0 "
+        f"to the rising line of epoch {last}, close to the truth. Half of the error that "
+        f"training can remove is gone after {half} epochs, all but a hundredth of it after "
+        f"{nearly}."
+    )
+    return figure
+
+
+def bowl_figure(line, run):
+    """Draw rings of equal error, each four times as high as the next one inside, and the path."""
+    figure = Figure(SIZE)
+    axes = figure.add_subplot()
+    w0, w1 = linreg.Moments.from_data(line.x, line.y).least_squares()
+    curvatures, directions = np.linalg.eigh(linear_hessian(line.x))
+    angle = np.degrees(np.arctan2(*directions[:, 0]))  # of the flat direction
+    for height in 4.0 ** np.arange(7):
+        flat, steep = 2 * np.sqrt(2 * height / curvatures)
+        ring = Ellipse((w1, w0), flat, steep, angle=angle, fill=False, edgecolor="0.5")
+        axes.add_patch(ring)
+    path = {"color": "C1", "clip_on": False}
+    axes.plot(run.w1, run.w0, linewidth=2, gid="film-path", **path)
+    axes.plot(run.w1[::EVERY], run.w0[::EVERY], "o", gid="film-marks", **path)
+    axes.plot(run.w1[-1], run.w0[-1], "o", markersize=8, gid="film-place", **path)
+    axes.plot(w1, w0, "*", color="C3", markersize=13, zorder=3)
+    axes.text(run.w1[0], run.w0[0] - 0.2, "epoch 0", ha="center", va="top")
+    axes.set(xlabel="$w_1$", ylabel="$w_0$", xlim=(-3.2, 3.7), ylim=(-1.8, 3.6))
+    axes.set_aspect("equal")
+    axes.set_title("Into the valley, then along it")
+    turn = int(run.w0.argmax())
+    figure.set_label(
+        "Oval rings of equal error over both weights. The path crosses the rings into a long "
+        f"valley, turns after {turn} epochs, and follows the valley to the star at the best "
+        "weights, in ever shorter steps."
+    )
+    return figure
+
+
+def linear_hessian(x):
+    """Return the second derivatives of the error."""
+    return [[x.size, x.sum()], [x.sum(), x @ x]]
+
+
+def moving_svg(figure, name):
+    """Return the SVG of a figure whose moving parts can be found by their class."""
+    figure.set_layout_engine("none")  # nothing may shift once the scales are read
+    svg = draw(figure, fonttype="none", salt=name)
+    svg = svg.replace(' id="film-', ' class="film-')
+    return adapt(svg, label_of(figure, name), name)
+
+
+def scales(figure):
+    """Return where 0 lies in the SVG and how long 1 is, along both axes."""
+    (axes,) = figure.axes
+    origin, one = axes.transData.transform([(0, 0), (1, 1)])
+    height = figure.bbox.height  # SVG counts downwards
+    return {
+        "x": [origin[0], one[0] - origin[0]],
+        "y": [height - origin[1], origin[1] - one[1]],
+    }
+
+
+def film():
+    """Return both pictures and what the script needs to move them."""
+    line, run = the_run()
+    shown, panels = [], {}
+    # SVG counts 72 units an inch.
+    with matplotlib.style.context(["linreg.book", {"figure.dpi": 72}]):
+        for name, draw_panel in [("line", line_figure), ("bowl", bowl_figure)]:
+            figure = draw_panel(line, run)
+            insist_on_fit(figure, f"film, {name}")
+            shown.append(moving_svg(figure, f"film-{name}"))
+            panels[name] = scales(figure)
+    moments = linreg.Moments.from_data(line.x, line.y)
+    six = ["n", "mean_x", "mean_y", "s_xx", "s_xy", "s_yy"]
+    script_data = {
+        "moments": {name: getattr(moments, name) for name in six},
+        "start": {"w0": run.w0[0], "w1": run.w1[0]},
+        "learningRate": LEARNING_RATE,
+        "epochs": run.sse.size - 1,
+        "every": EVERY,
+        "ends": ENDS.tolist(),
+        **panels,
+    }
+    return shown, script_data
+
+
+class Film(SphinxDirective):
+    """Place the film; the body of the directive is its caption."""
+
+    has_content = True
+
+    def run(self):
+        """Put the pictures side by side, and below them controls that the script wakes."""
+        self.env.note_dependency(__file__)
+        pictures, script_data = film()
+        controls = CONTROLS.format(last=script_data["epochs"])
+        playable = addnodes.only(expr="not builder_epub")
+        playable += nodes.raw("", controls, format="html")
+        playable += [widgets.data("film-run", script_data), widgets.script("film")]
+        screen = nodes.container(ids=["film"], classes=["film"])
+        screen += [*map(figure_node, pictures), playable]
+        words = self.parse_inline("\n".join(self.content))[0]
+        caption = nodes.paragraph("", "", *words, classes=["figure-caption"])
+        return [nodes.container("", screen, caption, classes=["figure-block"])]
+
+
+def setup(app):
+    """Register the directive."""
+    app.setup_extension("widgets")
+    app.add_directive("film", Film)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

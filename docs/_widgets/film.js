@@ -1,0 +1,97 @@
+/**
+ * The film on the home page. It trains once more, from the six numbers that hold everything the
+ * data can teach, and then shows any epoch: the picture that came with the page is the last one.
+ */
+
+const EPOCHS_A_SECOND = 30;
+
+const { moments, start, learningRate, epochs, every, ends, line, bowl } = JSON.parse(
+  document.getElementById("film-run").textContent,
+);
+const { n, mean_x, mean_y, s_xx, s_xy, s_yy } = moments;
+
+/** Return both derivatives of the error. */
+function gradient([w0, w1]) {
+  const sumOfErrors = n * (w0 + w1 * mean_x - mean_y);
+  return [sumOfErrors, mean_x * sumOfErrors + w1 * s_xx - s_xy];
+}
+
+/** Return the error. */
+function sse([w0, w1]) {
+  const meanError = w0 + w1 * mean_x - mean_y;
+  return (n * meanError ** 2 + s_yy - 2 * w1 * s_xy + w1 ** 2 * s_xx) / 2;
+}
+
+/** Return the weights of every epoch. */
+function train() {
+  const weights = [[start.w0, start.w1]];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const [dw0, dw1] = gradient(weights[epoch]);
+    const [w0, w1] = weights[epoch];
+    weights.push([w0 - learningRate * dw0, w1 - learningRate * dw1]);
+  }
+  return weights;
+}
+
+const place = ({ x, y }, [right, up]) => [x[0] + x[1] * right, y[0] + y[1] * up];
+const polyline = (places) => `M${places.map((at) => at.join(" ")).join("L")}`;
+
+const film = document.getElementById("film");
+const controls = film.querySelector(".film-controls");
+const [button, slider, output] = controls.children;
+const traces = film.querySelectorAll(".film-trace");
+const marks = film.querySelectorAll(".film-marks use");
+const marker = film.querySelector(".film-place use");
+const moving = (name) => film.querySelector(`.film-${name} path`);
+const weights = train();
+
+/** Show one epoch. */
+function show(epoch) {
+  const [w0, w1] = weights[epoch];
+  const walked = weights.slice(0, epoch + 1).map(([w0, w1]) => place(bowl, [w1, w0]));
+  moving("line").setAttribute("d", polyline(ends.map((x) => place(line, [x, w0 + w1 * x]))));
+  moving("path").setAttribute("d", polyline(walked));
+  ["x", "y"].forEach((axis, i) => marker.setAttribute(axis, walked.at(-1)[i]));
+  for (const kept of [traces, marks]) {
+    kept.forEach((one, i) => (one.style.visibility = i * every <= epoch ? "" : "hidden"));
+  }
+  const error = sse(weights[epoch]).toPrecision(3);
+  slider.value = epoch;
+  slider.setAttribute("aria-valuetext", `epoch ${epoch}, error ${error}`);
+  output.textContent = `epoch ${epoch}, E = ${error}`;
+}
+
+let frame = 0;
+
+function pause() {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  button.textContent = "Play";
+}
+
+/** Play on from where the film stands, or from the start if it is over. */
+function play() {
+  const from = slider.valueAsNumber < epochs ? slider.valueAsNumber : 0;
+  // Whoever asked for less motion sees single pictures.
+  const stride = matchMedia("(prefers-reduced-motion: reduce)").matches ? every : 1;
+  const began = performance.now();
+  const next = (now) => {
+    const passed = ((now - began) / 1000) * EPOCHS_A_SECOND;
+    show(Math.min(epochs, from + stride * Math.max(0, Math.floor(passed / stride))));
+    if (slider.valueAsNumber === epochs) pause();
+    else frame = requestAnimationFrame(next);
+  };
+  button.textContent = "Pause";
+  frame = requestAnimationFrame(next);
+}
+
+function stopAt(epoch) {
+  pause();
+  show(epoch);
+}
+
+button.addEventListener("click", () => (frame ? pause() : play()));
+slider.addEventListener("input", () => stopAt(slider.valueAsNumber));
+addEventListener("beforeprint", () => stopAt(epochs));
+show(epochs); // also where a browser kept the slider of an earlier visit
+controls.hidden = false;

@@ -1,0 +1,194 @@
+"""The film on the home page shows the run of the package, when and as the reader wants it."""
+
+import re
+
+import numpy as np
+import pytest
+
+from linreg import init_weights, make_line, train
+
+EPOCHS = 300
+EVERY = 20
+# Matplotlib writes six decimals, so a place that it drew is off by half of the last one, and a
+# scale that was read from two such places by less than twice that.
+DRAWN = 1e-6
+
+
+@pytest.fixture(scope="module")
+def run():
+    line = make_line(rng=0)
+    w0, w1 = init_weights(rng=1)
+    return train(line.x, line.y, w0=w0, w1=w1, learning_rate=0.001, epochs=EPOCHS)
+
+
+@pytest.fixture
+def film(page, site):
+    """Open the home page with a clock that only the test moves."""
+    page.clock.install(time=0)
+    page.goto((site / "index.html").as_uri())
+    page.clock.pause_at(3600)
+    return Film(page)
+
+
+class Film:
+    """The film as a reader sees it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.button = page.get_by_role("button", name=re.compile("Play|Pause"))
+        self.slider = page.get_by_role("slider", name="Epoch")
+
+    def at(self, epoch):
+        self.slider.fill(str(epoch))
+        return self
+
+    def epoch(self):
+        return int(self.slider.input_value())
+
+    def output(self):
+        return self.page.locator(".film output").text_content()
+
+    def places(self, name):
+        """Return the places along a line, in the units of the picture."""
+        path = self.page.locator(f".film-{name} path").last.get_attribute("d")
+        return places_of(path)
+
+    def traces(self):
+        """Return the lines that stay, and which of them can be seen."""
+        found = self.page.locator(".film-trace").all()
+        paths = [one.locator("path").last.get_attribute("d") for one in found]
+        return np.array([places_of(d) for d in paths]), [o.is_visible() for o in found]
+
+    def marks(self):
+        """Return the marks along the path."""
+        found = self.page.locator(".film-marks use").all()
+        marks = [[one.get_attribute(axis) for axis in "xy"] for one in found]
+        return np.array(marks, dtype=float)
+
+
+def places_of(path):
+    return np.array(re.findall(r"-?\d+\.?\d*", path), dtype=float).reshape(-1, 2)
+
+
+def test_the_line_of_an_epoch_is_where_matplotlib_drew_it(film):
+    drawn, _ = film.traces()
+    assert len(drawn) == EPOCHS / EVERY
+    for k, trace in enumerate(drawn):
+        np.testing.assert_allclose(film.at(k * EVERY).places("line"), trace, atol=DRAWN)
+
+
+def test_the_lines_are_those_of_the_run(film, run):
+    drawn, _ = film.traces()
+    heights = np.column_stack([run.w0, run.w0 + run.w1])[:EPOCHS:EVERY]
+    unit, zero = np.polyfit(heights.ravel(), drawn[:, :, 1].ravel(), 1)
+    assert unit < 0  # a picture counts downwards
+    np.testing.assert_allclose(drawn[:, :, 1], zero + unit * heights, atol=DRAWN)
+
+
+def test_the_path_goes_through_the_weights_of_every_epoch(film, run):
+    marks, walked = film.marks(), film.at(EPOCHS).places("path")
+    assert len(walked) == EPOCHS + 1
+    for axis, weights in [(0, run.w1), (1, run.w0)]:
+        unit, zero = np.polyfit(weights[::EVERY], marks[:, axis], 1)
+        np.testing.assert_allclose(walked[:, axis], zero + unit * weights, atol=DRAWN)
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 20, 119, 300])
+def test_an_epoch_shows_what_happened_up_to_it_and_its_error(film, run, epoch):
+    film.at(epoch)
+    _, visible = film.traces()
+    assert sum(visible) == min(epoch // EVERY + 1, len(visible))
+    assert len(film.places("path")) == epoch + 1
+    number, error = re.fullmatch(r"epoch (\d+), E = (\S+)", film.output()).groups()
+    assert int(number) == epoch
+    assert float(error) == float(f"{run.sse[epoch]:.3g}")
+    spoken = film.slider.get_attribute("aria-valuetext")
+    assert spoken == f"epoch {epoch}, error {error}"
+
+
+def test_nothing_moves_before_the_reader_says_so(film):
+    film.page.clock.run_for(60_000)
+    assert film.epoch() == EPOCHS
+    assert film.button.text_content() == "Play"
+
+
+def test_the_keyboard_plays_pauses_and_seeks(film):
+    press = film.page.keyboard.press
+    film.button.focus()
+    press("Enter")
+    film.page.clock.run_for(3000)
+    stopped_at = film.epoch()
+    assert 0 < stopped_at < EPOCHS
+    press("Space")
+    film.page.clock.run_for(3000)
+    assert film.epoch() == stopped_at
+    press("Tab")
+    press("ArrowRight")
+    assert film.epoch() == stopped_at + 1
+    press("Home")
+    assert film.output().startswith("epoch 0,")
+    press("End")
+    assert film.output().startswith("epoch 300,")
+
+
+def test_the_film_goes_on_from_where_it_stands_and_ends_by_itself(film):
+    film.at(200).button.click()
+    film.page.clock.run_for(1000)
+    assert 200 < film.epoch() < EPOCHS
+    assert film.button.text_content() == "Pause"
+    film.page.clock.run_for(3000)
+    assert film.epoch() == EPOCHS
+    assert film.button.text_content() == "Play"
+
+
+def test_seeking_stops_the_film(film):
+    film.button.click()
+    film.at(7).page.clock.run_for(3000)
+    assert film.epoch() == 7
+
+
+def test_who_asked_for_less_motion_gets_single_pictures(film):
+    film.page.emulate_media(reduced_motion="reduce")
+    film.button.click()
+    seen = set()
+    for _ in range(20):
+        film.page.clock.run_for(200)
+        seen.add(film.epoch())
+    assert len(seen) > 3
+    assert all(epoch % EVERY == 0 for epoch in seen)
+
+
+def test_without_scripts_the_last_picture_is_complete(browser, site, film):
+    context = browser.new_context(java_script_enabled=False)
+    still = Film(context.new_page())
+    still.page.goto((site / "index.html").as_uri())
+    _, visible = still.traces()
+    assert all(visible)
+    np.testing.assert_allclose(
+        still.places("line"), film.places("line"), atol=DRAWN, strict=True
+    )
+    assert not still.page.locator(".film-controls").is_visible()
+    context.close()
+
+
+def test_paper_shows_the_last_picture_and_no_controls(film):
+    film.at(40).page.pdf()
+    assert film.epoch() == EPOCHS
+    film.page.emulate_media(media="print")
+    assert not film.page.locator(".film-controls").is_visible()
+
+
+def test_the_spoken_numbers_are_those_of_the_run(film, run):
+    line = make_line(rng=0)
+    (floor,) = np.polyfit(line.x, line.y, 1, full=True)[1] / 2
+    avoidable = (run.sse - floor) / (run.sse[0] - floor)
+    half, nearly = np.sum(avoidable > 0.5), np.sum(avoidable > 0.01)
+    spoken = film.page.get_by_role("img", name="over the points").get_attribute(
+        "aria-label"
+    )
+    assert (
+        f"gone after {half} epochs, all but a hundredth of it after {nearly}" in spoken
+    )
+    path = film.page.get_by_role("img", name="over both weights")
+    turn = f"turns after {run.w0.argmax()} epochs"
+    assert turn in path.get_attribute("aria-label")
