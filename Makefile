@@ -38,7 +38,7 @@ build: $(VENV)/.installed  ## build the wheel and the source distribution into d
 	$(BIN)/python -m build --quiet --outdir dist
 
 clean:  ## remove the environment and everything that was generated
-	rm -rf $(VENV) $(BENCH) build dist docs/_build docs/chapters mutants .*_cache .coverage
+	rm -rf $(VENV) $(BENCH) build dist docs/_build docs/_pictures docs/chapters mutants .*_cache .coverage
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.installed: pyproject.toml

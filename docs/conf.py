@@ -1,5 +1,6 @@
 """How the site is built: ``python -m sphinx -W -n --keep-going -b html docs docs/_build/html``."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import peers  # noqa: E402
 import linreg  # noqa: E402
 
 project = "linreg"
+author = "The linreg developers"
 version = release = linreg.__version__
 
 extensions = [
@@ -31,6 +33,8 @@ extensions = [
     "ledger",
     "mathml",
     "peers",
+    "pictures",
+    "sharing",
     "svg_figures",
 ]
 exclude_patterns = ["_build"]
@@ -102,6 +106,9 @@ sphinx_gallery_conf = {
 copybutton_prompt_text = ">>> |\\.\\.\\. "
 copybutton_prompt_is_regexp = True
 
+# Shared links show a picture where the site knows its own address.
+html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+
 # Look.
 html_theme = "furo"
 html_title = project
@@ -128,7 +135,8 @@ html_theme_options = {
         "hairline": "#34373c",
     },
 }
-html_static_path = ["_static"]
+pictures_dir = "_pictures"  # drawn by the build
+html_static_path = ["_static", pictures_dir]
 templates_path = ["_templates"]
 html_css_files = ["book.css"]
 html_copy_source = False
