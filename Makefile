@@ -10,7 +10,7 @@ BENCH := .venv-bench
 TORCH ?= torch==2.13.0+cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help site test lint picture bench build clean
+.PHONY: help site epub test lint picture bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -18,6 +18,9 @@ help:  ## list the targets
 site: $(VENV)/.installed  ## train, draw the figures, build the book, print the page to open
 	$(BIN)/python -m sphinx -W -n --keep-going -q -b html -d docs/_build/doctrees docs $(SITE)
 	@echo "The book is ready. Open $(CURDIR)/$(SITE)/index.html"
+
+epub: site  ## build the book for e-readers, which the site offers too
+	@echo "The EPUB is ready: $(CURDIR)/$(SITE)/linreg.epub"
 
 test: $(VENV)/.installed lint  ## run every test: formulas, docstrings, pages, gallery scripts
 	$(BIN)/python -m pytest

@@ -28,6 +28,7 @@ extensions = [
     "accessible",
     "code_links",
     "derivations",
+    "ebook",
     "film",
     "inventories",
     "ledger",
@@ -108,6 +109,23 @@ copybutton_prompt_is_regexp = True
 
 # Shared links show a picture where the site knows its own address.
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+
+# The book for e-readers, which the site offers on its first page.
+epub_basename = project
+epub_title = "One linear neuron, derived, trained and checked"
+epub_description = "One linear neuron, derived, trained and checked: a book that runs."
+epub_contributor = epub_publisher = author
+epub_copyright = "BSD 3-Clause licence"
+# The two have to agree: one table of the book holds the one, one the other.
+epub_identifier = epub_uid = "one-linear-neuron"
+epub_cover = ("_static/cover.png", "epub-cover.html")
+epub_css_files = ["ebook.css"]
+epub_exclude_files = [".buildinfo.bak"]  # Sphinx's own
+epub_show_urls = "no"
+epub_tocscope = "includehidden"
+epub_tocdepth = 2
+epub_tocdup = False
+epub_use_index = False
 
 # Look.
 html_theme = "furo"

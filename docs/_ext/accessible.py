@@ -55,6 +55,19 @@ class NameScrollingBoxes(SphinxPostTransform):
                     )
 
 
+class UnwrapLists(SphinxPostTransform):
+    """Take lists out of the paragraphs around them, which HTML cannot hold."""
+
+    default_priority = 600
+    formats = ("html",)
+
+    def run(self, **_kwargs):
+        """Look where Sphinx does that: in the fields of an API entry."""
+        for listed in list(self.document.findall(nodes.bullet_list)):
+            if isinstance(listed.parent, nodes.paragraph):
+                listed.parent.replace_self(listed.parent.children)
+
+
 def visit_scroll_box(self, node):
     """Open a named box."""
     label = f'role="group" aria-label="{node["name"]}" tabindex="0"'
@@ -68,7 +81,9 @@ def depart_scroll_box(self, _node):
 
 def setup(app):
     """Use the translator for HTML pages, and name the boxes."""
-    app.set_translator("html", BookTranslator)
+    for builder in ("html", "epub"):
+        app.set_translator(builder, BookTranslator)
     app.add_node(ScrollBox, html=(visit_scroll_box, depart_scroll_box))
     app.add_post_transform(NameScrollingBoxes)
+    app.add_post_transform(UnwrapLists)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -257,7 +257,9 @@ class ResolveLinks(SphinxPostTransform):
         return nodes.inline("", "Derivation: ", link, classes=["to-derivation"])
 
     def to_source(self, node):
-        """Link to the highlighted source of a module."""
+        """Link to the highlighted source where the site shows it; elsewhere its words do."""
+        if self.env._app.builder.name != "html":
+            return nodes.inline("", node.astext())
         page = f"_modules/{node['module'].replace('.', '/')}"
         uri = self.env._app.builder.get_relative_uri(self.env.docname, page)
         # Only documented names have an anchor of their own in the listing.

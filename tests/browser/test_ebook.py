@@ -1,0 +1,95 @@
+"""The book for e-readers is sound and holds what the site shows."""
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+
+CHECKER = shutil.which("epubcheck")
+
+
+@pytest.fixture(scope="module")
+def epub(site):
+    return site / "linreg.epub"
+
+
+@pytest.fixture(scope="module")
+def unpacked(epub, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("epub")
+    with zipfile.ZipFile(epub) as book:
+        book.extractall(folder)
+    return folder
+
+
+@pytest.fixture
+def chapter(page, unpacked):
+    """Open a chapter of the book."""
+
+    def opened(name):
+        page.goto((unpacked / f"{name}.xhtml").as_uri())
+        return page
+
+    return opened
+
+
+def test_the_checker_finds_nothing_to_say(epub):
+    if CHECKER is None:
+        # Where everything is meant to be installed, its absence is a failure.
+        give_up = pytest.fail if "CI" in os.environ else pytest.skip
+        give_up("there is no epubcheck here; install it to check the EPUB")
+    # Debian ships the archive of classes itself, others a script that starts it.
+    start = ["java", "-jar"] if zipfile.is_zipfile(CHECKER) else []
+    strict = ["--failonwarnings", "--quiet"]
+    done = subprocess.run(
+        [*start, CHECKER, *strict, epub], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_first_page_offers_the_book(site, epub):
+    assert f'href="{epub.name}"' in (site / "index.html").read_text("utf-8")
+    assert epub.is_file()
+
+
+@pytest.mark.parametrize("mark", ["<math", "<svg"])
+def test_every_page_of_the_book_holds_what_that_of_the_site_holds(site, unpacked, mark):
+    names = [
+        path.relative_to(unpacked).with_suffix("") for path in unpacked.rglob("*.xhtml")
+    ]
+    shared = [name for name in names if (site / name).with_suffix(".html").exists()]
+    assert len(shared) > 20
+    for name in shared:
+        offered = (site / name).with_suffix(".html").read_text("utf-8")
+        article = offered[offered.index("<article") : offered.index("</article>")]
+        held = (unpacked / name).with_suffix(".xhtml").read_text("utf-8")
+        assert len(re.findall(rf"{mark}\b", held)) == article.count(f"{mark} ") + (
+            article.count(f"{mark}>")
+        )
+
+
+def test_formulas_are_set_and_figures_have_their_size(chapter):
+    page = chapter("chapters/2_beyond/plot_1_bowl_and_hinge")
+    assert page.evaluate("document.querySelector('math') instanceof MathMLElement")
+    for box in [page.locator("svg").first, page.locator("div.math math").first]:
+        width, height = (box.bounding_box()[side] for side in ("width", "height"))
+        assert width > 100
+        assert height < width
+    assert page.locator(".sphx-glr-footer").count() == 0
+
+
+def test_the_film_is_its_last_picture(chapter):
+    page = chapter("index")
+    assert page.locator(".film svg").count() == 2
+    assert page.locator("script, button, input").count() == 0
+
+
+def test_the_book_says_whose_it_is_and_has_a_cover_and_a_table_of_contents(unpacked):
+    manifest = (unpacked / "content.opf").read_text("utf-8")
+    assert "<dc:title>One linear neuron, derived, trained and checked<" in manifest
+    assert "<dc:creator>The linreg developers<" in manifest
+    assert re.search(r'href="_static/cover.png".*properties="cover-image"', manifest)
+    contents = (unpacked / "nav.xhtml").read_text("utf-8")
+    assert "chapters/1_the_post/plot_5_training.xhtml" in contents
