@@ -19,6 +19,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 #: The styles of the book; those of the site ask for more than e-readers know.
 STYLES = ("pygments.css", "ebook.css")
+#: Where the parts of the book lie, beside the site. Hosts give "epub" a meaning of their own.
+WORKSHOP = "ebook"
 #: Links to downloads, which a book does not have.
 DOWNLOADS = {"sphx-glr-download-link-note", "sphx-glr-footer"}
 #: Entities that XML knows by itself.
@@ -147,7 +149,7 @@ def build_along(app, exception):
     offered = Path(app.outdir, name)
     if exception or app.builder.name != "html" or is_current(offered, app):
         return
-    folder = Path(app.outdir).with_name(Book.name)
+    folder = Path(app.outdir).with_name(WORKSHOP)
     strict = ["-W", "--keep-going"] if app.warningiserror else []
     command = [sys.executable, "-m", "sphinx", "-q", "-b", Book.name, *strict]
     places = ["-d", app.doctreedir, app.srcdir, folder]
