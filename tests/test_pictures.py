@@ -62,12 +62,20 @@ def page(*paragraphs):
     return nodes.section("", *(nodes.paragraph("", "", *parts) for parts in paragraphs))
 
 
-def test_a_description_is_the_first_sentence_in_plain_words():
-    formula = nodes.math("", r"\hat y_1")
-    first = [nodes.Text("It is "), formula, nodes.Text(", 2.5\nof it. More.")]
-    assert sharing.description(page(first, [nodes.Text("No.")])) == (
-        "It is y hat 1, 2.5 of it."
-    )
+def test_a_description_is_the_first_sentence_that_needs_no_formula():
+    first = [
+        nodes.Text("It is "),
+        nodes.math("", r"\hat y_1"),
+        nodes.Text(". It is 2.5"),
+    ]
+    first += [
+        nodes.Text("\nby "),
+        nodes.literal("", "least_squares"),
+        nodes.Text(". Ah."),
+    ]
+    described = page(first, [nodes.Text("No.")])
+    described.insert(0, nodes.note("", nodes.paragraph("", "A note.")))
+    assert sharing.description(described) == "It is 2.5 by least_squares."
 
 
 def test_a_page_without_a_sentence_has_no_description():

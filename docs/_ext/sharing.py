@@ -1,23 +1,27 @@
 """Say in the head of each page what search engines and shared links show of it.
 
-The description is the first sentence of the page. Pictures of shared links need a full address,
-so there is one only where the build knows the address of the site.
+The description is the first sentence of the page without a formula. Pictures of shared links need
+a full address, so there is one only where the build knows the address of the site.
 """
 
 import re
 
 from docutils import nodes
-from svg_figures import without_tex
 
-SENTENCE = re.compile(r"(.+?[.?!])(?=\s|$)")
+SENTENCE = re.compile(r"(.+?[.?!])(?:\s+|$)")
+#: What betrays a formula.
+TEX = re.compile(r"[\\{}^]|_\d")
 
 
 def description(doctree):
-    """Return the first sentence of a page as plain words, or nothing if it has none."""
+    """Return the first sentence of a page that plain words can say, or nothing."""
     for paragraph in doctree.findall(nodes.paragraph):
-        words = " ".join(without_tex(paragraph.astext()).split())
-        if sentence := SENTENCE.match(words):
-            return sentence[1]
+        if not isinstance(paragraph.parent, nodes.section):
+            continue  # a note, a cell or an item is not what the page says of itself
+        words = " ".join(paragraph.astext().split())
+        for sentence in SENTENCE.findall(words):
+            if not TEX.search(sentence):
+                return sentence
     return ""
 
 
