@@ -23,6 +23,7 @@ STYLES = ("pygments.css", "ebook.css")
 WORKSHOP = "ebook"
 #: Links to downloads, which a book does not have.
 DOWNLOADS = {"sphx-glr-download-link-note", "sphx-glr-footer"}
+CONTROL = re.compile(r"<(button|form|input|select|textarea)\b")
 #: Entities that XML knows by itself.
 XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 #: What a page holds that its entry in the manifest has to say.
@@ -110,8 +111,8 @@ class Book(Epub3Builder):
         return f' properties="{" ".join(found)}"' if found else ""
 
 
-class LeaveOutDownloads(SphinxPostTransform):
-    """Drop what offers a chapter's script for download."""
+class LeaveOut(SphinxPostTransform):
+    """Drop what a book cannot offer: downloads, and controls that a script would wake."""
 
     default_priority = 3
 
@@ -119,7 +120,10 @@ class LeaveOutDownloads(SphinxPostTransform):
         """Drop it from books alone."""
         if self.env._app.builder.name == Book.name:
             for node in list(self.document.findall(nodes.Element)):
-                if DOWNLOADS & set(node["classes"]):
+                is_control = isinstance(node, nodes.raw) and CONTROL.search(
+                    node.astext()
+                )
+                if is_control or DOWNLOADS & set(node["classes"]):
                     node.parent.remove(node)
 
 
@@ -162,7 +166,7 @@ def setup(app):
     """Register the builder and the passes."""
     app.setup_extension("sphinx.builders.epub3")
     app.add_builder(Book, override=True)
-    app.add_post_transform(LeaveOutDownloads)
+    app.add_post_transform(LeaveOut)
     app.connect("html-page-context", prepare_page)
     app.connect("build-finished", build_along)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

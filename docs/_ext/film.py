@@ -13,7 +13,6 @@ from docutils import nodes
 from living_numbers import LEARNING_RATE, the_run
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
-from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from svg_figures import adapt, draw, figure_node, insist_on_fit, label_of
 
@@ -163,11 +162,9 @@ class Film(SphinxDirective):
         self.env.note_dependency(__file__)
         pictures, script_data = film()
         controls = CONTROLS.format(last=script_data["epochs"])
-        playable = addnodes.only(expr="not builder_epub")
-        playable += nodes.raw("", controls, format="html")
-        playable += [widgets.data("film-run", script_data), widgets.script("film")]
         screen = nodes.container(ids=["film"], classes=["film"])
-        screen += [*map(figure_node, pictures), playable]
+        screen += [*map(figure_node, pictures), nodes.raw("", controls, format="html")]
+        screen += [widgets.data("film-run", script_data), widgets.script("film")]
         words = self.parse_inline("\n".join(self.content))[0]
         caption = nodes.paragraph("", "", *words, classes=["figure-caption"])
         return [nodes.container("", screen, caption, classes=["figure-block"])]
