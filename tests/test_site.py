@@ -280,8 +280,10 @@ def test_a_figure_is_the_same_bytes_every_time(tmp_path):
 def test_ids_belong_to_one_figure(tmp_path):
     draw()
     svg = svg_of(tmp_path)
-    assert svg.count("id=") == svg.count('id="figure_001-') > 0
-    assert svg.count("#") == svg.count("#figure_001-") > 0
+    prefix = svg_figures.short_name("figure_001")
+    assert svg.count("id=") == svg.count(f'id="{prefix}-') > 0
+    assert svg.count("#") == svg.count(f"#{prefix}-") > 0
+    assert prefix != svg_figures.short_name("figure_002")
 
 
 def test_the_words_of_a_figure_can_be_found(tmp_path):

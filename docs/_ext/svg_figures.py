@@ -7,9 +7,11 @@ site ships that font, so the figure looks on every machine as it does after runn
 
 import io
 import re
+import zlib
 from pathlib import Path
 from typing import ClassVar
 
+import light_svg
 import matplotlib
 import matplotlib.pyplot as plt
 from docutils import nodes
@@ -128,8 +130,8 @@ def adapt(svg, label, prefix):
     svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
     for fixed, following in PAGE_COLOURS.items():
         svg = svg.replace(f": {fixed}", f": {following}")
-    svg = with_own_ids(svg, prefix).replace("xlink:href", "href")
-    svg = join_letters(re.sub(r"\n\s*", "\n", svg))
+    svg = with_own_ids(svg, short_name(prefix)).replace("xlink:href", "href")
+    svg = light_svg.lighten(join_letters(re.sub(r"\n\s*", "\n", svg)))
     view_box = re.search(r'viewBox="([^"]+)"', svg).group(1)
     head = (
         f'<svg viewBox="{view_box}" fill="currentColor" font-family="DejaVu Sans, sans-serif" '
@@ -159,15 +161,23 @@ def join_letters(svg):
 ATTRIBUTE = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
+def short_name(name):
+    """Return a few letters for a name; they stand in a page hundreds of times."""
+    return f"f{zlib.crc32(name.encode()):08x}"[:5]
+
+
 def with_own_ids(svg, prefix):
-    """Prefix the ids that are used, since two figures share a page, and drop the others."""
-    used = set(re.findall(r'(?:url\(|xlink:href=")#([^)"]+)', svg))
+    """Prefix and number the ids that are used, since two figures share a page; drop the others."""
+    used = dict.fromkeys(re.findall(r'(?:url\(|xlink:href=")#([^)"]+)', svg))
+    numbered = {old: f"{prefix}-{number}" for number, old in enumerate(used, start=1)}
     svg = re.sub(
         r' id="([^"]+)"',
-        lambda m: f' id="{prefix}-{m[1]}"' if m[1] in used else "",
+        lambda m: f' id="{numbered[m[1]]}"' if m[1] in numbered else "",
         svg,
     )
-    return re.sub(r'(url\(|xlink:href=")#', rf"\1#{prefix}-", svg)
+    return re.sub(
+        r'((?:url\(|xlink:href=")#)([^)"]+)', lambda m: m[1] + numbered[m[2]], svg
+    )
 
 
 def figure_node(svg, caption=None):
