@@ -32,6 +32,7 @@ extensions = [
     "film",
     "inventories",
     "ledger",
+    "leftovers",
     "mathml",
     "peers",
     "pictures",
@@ -99,7 +100,7 @@ sphinx_gallery_conf = {
     "remove_config_comments": True,
     "reset_modules": ("matplotlib",),
     "show_signature": False,
-    "thumbnail_size": (480, 300),
+    "thumbnail_size": (288, 180),  # twice the size that book.css shows
     "write_computation_times": False,  # that page loads scripts from other hosts
 }
 
