@@ -70,9 +70,25 @@ class DocstringDirective(SphinxDirective):
         """Name the code and link to the line it stands on."""
         where = f"{shown_path(module, source.path)}, line {source.line}"
         link = SourceLink("", where, module=module, qualname=qualname)
-        bar = nodes.paragraph(classes=["derivation-source"])
+        back = self.list_source(module, qualname)
+        bar = nodes.paragraph(classes=["derivation-source"], ids=[back])
         bar += [nodes.literal("", label), nodes.Text(" "), link]
         return bar
+
+    def list_source(self, module, qualname):
+        """Give a name an anchor in viewcode's listing, and return the one that links back here.
+
+        By itself viewcode lists no more than the names that users import.
+        """
+        package = self.config.documented_package
+        analyzer = ModuleAnalyzer.for_module(module)
+        analyzer.find_tags()
+        listed = self.env.__dict__.setdefault("_viewcode_modules", {})
+        new = (analyzer.code, analyzer.tags, {}, package)
+        _, tags, shown_on, _ = listed.setdefault(module, new)
+        if qualname in tags:
+            shown_on.setdefault(qualname, self.env.docname)
+        return f"{package}.{qualname}"
 
 
 def shown_path(module, path):
@@ -262,9 +278,7 @@ class ResolveLinks(SphinxPostTransform):
             return nodes.inline("", node.astext())
         page = f"_modules/{node['module'].replace('.', '/')}"
         uri = self.env._app.builder.get_relative_uri(self.env.docname, page)
-        # Only documented names have an anchor of their own in the listing.
-        private = node["qualname"].startswith("_")
-        anchor = "" if private else f"#{node['qualname']}"
+        anchor = node["qualname"] and f"#{node['qualname']}"
         return nodes.reference("", node.astext(), internal=True, refuri=uri + anchor)
 
 
