@@ -1,5 +1,6 @@
 """A browser, and the book as readers open it: from disk, without a network."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,22 @@ QUIET = [
 ]
 
 
+def pages_in(site):
+    """Return the pages of a site; a site without any tests nothing."""
+    pages = sorted(
+        path
+        for path in site.rglob("*.html")
+        if "_static" not in path.relative_to(site).parts
+    )
+    assert pages, f"there is no page in {site}"
+    return pages
+
+
+def folder_of(path, site):
+    """Return the folder of a page, from the front of the site."""
+    return path.parent.relative_to(site).as_posix()
+
+
 @pytest.fixture(scope="session")
 def site():
     """Build the book, or what has changed of it, and return its folder."""
@@ -39,7 +56,9 @@ def site():
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
-        pytest.skip("there is no chromium here; install it to test the pages")
+        # A machine that is there to run every test has no excuse.
+        refuse = pytest.fail if os.environ.get("CI") else pytest.skip
+        refuse("there is no chromium here; install it to test the pages")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium

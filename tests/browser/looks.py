@@ -1,0 +1,20 @@
+"""What a browser makes of an element: how bright and how large it is."""
+
+# Of a colour of the PROPERTY, 0 for black and 1 for white; no colour at all is the paper.
+BRIGHTNESS = """element => {
+  const canvas = document.createElement("canvas").getContext("2d");
+  canvas.fillStyle = getComputedStyle(element)[PROPERTY];
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+  return alpha ? (21 * red + 72 * green + 7 * blue) / 25500 : 1;
+}"""
+TEXT = BRIGHTNESS.replace("PROPERTY", "'color'")
+BACKGROUND = BRIGHTNESS.replace("PROPERTY", "'backgroundColor'")
+
+
+def sizes(page, selector):
+    """Return the boxes of what matches."""
+    return page.locator(selector).evaluate_all(
+        "found => found.map(one => [one.getBoundingClientRect().width, "
+        "one.getBoundingClientRect().height])"
+    )

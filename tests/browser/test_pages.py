@@ -1,0 +1,188 @@
+"""Every page of the book, as eyes, ears and keyboards meet it: wide and narrow, light and dark."""
+
+import sys
+from collections import defaultdict
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.conftest import ROOT, folder_of, pages_in
+
+sys.path.append(str(ROOT / "docs/_ext"))
+
+import equations
+
+WIDTHS = {"wide": 1280, "phone": 390}
+MODES = ["light", "dark"]
+# WCAG 2.2 AA holds all that came before it. Without preload, axe does not ask for the style
+# sheets once more, which a page from disk may not read.
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}  # fmt: skip
+CONTRAST = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+# What can be seen but not heard. Thumbnails stand beside a link that says the same.
+UNNAMED = """() => [...document.querySelectorAll("img, video, canvas, iframe, article svg")]
+  .filter(seen => seen.tagName === "IMG"
+    ? !(seen.alt || (seen.hasAttribute("alt") && seen.closest(".sphx-glr-thumbcontainer")))
+    : !seen.getAttribute("aria-label") && !seen.closest("[aria-hidden=true], button"))
+  .map(seen => seen.outerHTML.slice(0, 100))"""
+FIGURES = (
+    "() => document.querySelectorAll('article :is(img, svg[role=img], video)').length"
+)
+# A formula without MathML, or whose MathML takes no room.
+UNSET = """() => [...document.querySelectorAll("article .math:is(span, div)")]
+  .filter(formula => !formula.querySelector("math")?.getBoundingClientRect().width)
+  .map(formula => formula.outerHTML.slice(0, 100))"""
+# A table or list that is folded away takes no room either.
+UNFOLD = (
+    "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+)
+LABELS = (
+    "() => [...document.querySelectorAll('[id^=equation-]')].map(found => found.id)"
+)
+SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+# To axe a drawing or a formula is one thing with a name, and all words of code in one colour on
+# one paper are alike: walking each of them takes most of the time and can find nothing more.
+THIN_OUT = """() => {
+  document.querySelectorAll("svg[role=img]").forEach(drawing => drawing.replaceChildren());
+  document.querySelectorAll("math").forEach(formula => formula.replaceChildren("x"));
+  const seen = new Set();
+  for (const word of document.querySelectorAll(":is(pre, .sig) span:not([id]):not(:has(*))")) {
+    const paper = word.closest("div[class*=highlight]")?.parentElement.className;
+    const kind = `${word.className} on ${paper}`;
+    if (seen.has(kind)) word.replaceWith(word.textContent);
+    seen.add(kind);
+  }
+  document.querySelectorAll("pre").forEach(block => block.normalize());
+}"""
+
+
+def tour(browser, site):
+    """Visit each page once and return what is wrong, and what was seen, by subject."""
+    found = defaultdict(list)
+    context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": 900})
+    page, name = context.new_page(), ""
+
+    def note(subject, *things):
+        found[subject] += [f"{name}: {thing}" for thing in things]
+
+    page.on("pageerror", lambda error: note("console", error))
+    page.on(
+        "console",
+        lambda said: said.type in ("error", "warning") and note("console", said.text),
+    )
+    page.on(
+        "request",
+        lambda asked: asked.url.startswith("file:") or note("request", asked.url),
+    )
+    for path in pages_in(site):
+        name = path.relative_to(site).as_posix()
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
+        page.goto(path.as_uri())
+        page.evaluate(UNFOLD)
+        note("unnamed", *page.evaluate(UNNAMED))
+        note("unset", *page.evaluate(UNSET))
+        found["labels"] += page.evaluate(LABELS)
+        found["figures"] += [name] * page.evaluate(FIGURES)
+        look(page, note)
+    context.close()
+    return found
+
+
+def look(page, note):
+    """Try both widths in both modes; of the rules of axe, only contrast depends on the mode."""
+    for place, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        for mode in MODES:
+            page.emulate_media(color_scheme=mode)
+            if (excess := page.evaluate(SIDEWAYS)) > 0:
+                note("sideways", f"{excess} px too wide, {place}, {mode}")
+    page.evaluate(THIN_OUT)
+    page.evaluate(AXE_SCRIPT)
+    for place, mode, rules in [
+        ("phone", "dark", AXE),
+        ("phone", "light", CONTRAST),
+        ("wide", "light", AXE),
+        ("wide", "dark", CONTRAST),
+    ]:
+        page.set_viewport_size({"width": WIDTHS[place], "height": 900})
+        page.emulate_media(color_scheme=mode)
+        for broken in page.evaluate("rules => axe.run(rules)", rules)["violations"]:
+            where = broken["nodes"][0]["html"][:100]
+            times = len(broken["nodes"])
+            note(
+                "axe", f"{place}, {mode}: {broken['id']}, {times} times, as in {where}"
+            )
+
+
+@pytest.fixture(scope="module")
+def found(browser, site):
+    return tour(browser, site)
+
+
+def test_no_page_complains_in_the_console(found):
+    assert found["console"] == []
+
+
+def test_no_page_asks_another_host(found):
+    assert found["request"] == []
+
+
+def test_no_page_scrolls_sideways(found):
+    assert found["sideways"] == []
+
+
+def test_every_image_and_figure_has_a_name(found):
+    assert found["figures"]
+    assert found["unnamed"] == []
+
+
+def test_every_formula_is_mathml(found):
+    assert found["unset"] == []
+
+
+def test_every_equation_of_the_book_is_on_one_page(found):
+    labels = {f"equation-{equation.label}" for equation in equations.equations(ROOT)}
+    assert labels
+    assert labels <= set(found["labels"])
+    assert len(found["labels"]) == len(set(found["labels"]))
+
+
+def test_axe_finds_nothing(found):
+    assert found["axe"] == []
+
+
+BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad</h1>
+<p style="color: #777; background: #888">Pale.</p><div style="width: 1300px">Wide.</div>
+<details><summary>More</summary><span class="math">x^2</span></details>
+<svg></svg><img src="https://elsewhere.invalid/a.png"><script>console.error("no")</script>
+</article></main>"""
+
+
+def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(browser, tmp_path):
+    (tmp_path / "bad.html").write_text(BAD)
+    found = tour(browser, tmp_path)
+    assert "bad.html: no" in found["console"]
+    assert found["request"] == ["bad.html: https://elsewhere.invalid/a.png"]
+    assert {said.rsplit(", ", 2)[1] for said in found["sideways"]} == set(WIDTHS)
+    assert len(found["unnamed"]) == 2
+    assert found["unset"] == ['bad.html: <span class="math">x^2</span>']
+    for place in WIDTHS:
+        for mode in MODES:
+            assert any(
+                f"{place}, {mode}: color-contrast" in said for said in found["axe"]
+            )
+        assert any(f"{place}" in said and "image-alt" in said for said in found["axe"])
+
+
+def test_a_site_without_pages_is_refused(tmp_path):
+    with pytest.raises(AssertionError, match="no page"):
+        pages_in(tmp_path)
+
+
+def test_pages_are_found_in_every_folder_of_the_site(site):
+    folders = {folder_of(path, site) for path in pages_in(site)}
+    assert {".", "_modules/linreg", "_tests", "derivations"} <= folders

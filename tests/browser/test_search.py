@@ -1,0 +1,26 @@
+"""The search of the book finds what it is about, from disk."""
+
+import pytest
+
+RESULTS = "#search-results li a"
+SEARCHES = [
+    ("chain rule", "plot_2_chain_rule.html"),
+    ("learning rate", "plot_3_learning_rate.html"),
+]
+
+
+@pytest.mark.parametrize(("words", "chapter"), SEARCHES)
+def test_search_finds_the_chapter(page, site, words, chapter):
+    page.goto((site / "index.html").as_uri())
+    page.locator("input[name=q]").fill(words)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    page.locator(f"{RESULTS}[href*='{chapter}']").wait_for()
+    page.locator(f"{RESULTS}[href*='{chapter}']").click()
+    page.wait_for_url(f"**/{chapter}*")
+
+
+def test_search_says_so_when_it_finds_nothing(page, site):
+    page.goto(f"{(site / 'search.html').as_uri()}?q=xylophone")
+    page.get_by_text("did not match any documents").wait_for()
+    assert page.locator(RESULTS).count() == 0
