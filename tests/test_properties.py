@@ -10,7 +10,7 @@ from math import inf, isfinite, sqrt
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from linreg import (
@@ -475,6 +475,40 @@ def test_above_the_largest_rate_the_steep_part_of_the_error_grows(data, share, s
     grown = (exact_sse(x, y, *moved) - floor) / (exact_sse(x, y, *start) - floor)
     # H and its directions round like sums of n terms; a factor near 3 enlarges that, squared.
     assert abs(grown - (1 - 2 * Fraction(share)) ** 2) <= 100 * roundings(x.size)
+
+
+# What a log gives away
+
+
+@given(points(MODERATE), WEIGHTS, SHARES, st.integers(1, 30))
+def test_no_stable_run_is_called_an_explosion(data, weights, share, epochs):
+    settings = settings_for(*data, weights, share, epochs)
+    run = train(*data, **settings)
+    seen = diagnose(run.sse, learning_rate=settings["learning_rate"], w1=run.w1)
+    assert seen.verdict in {"short", "healthy", "settled"}
+
+
+@pytest.mark.equation("growth-step")
+@given(points(MODERATE), WEIGHTS, st.floats(1.05, 4))
+def test_a_run_that_explodes_names_the_rate_that_would_have_worked(
+    data, weights, share
+):
+    moments = Moments.from_data(*data)
+    seen = explosion(moments, settings_for(*data, weights, share, epochs=500))
+    assume(seen is not None)
+    assert seen.verdict in {"step", "step or sign", "short"}
+    if seen.verdict == "step":
+        # A factor counts as steady if two agree in 1 % of their distance from 1.
+        assert abs(seen.max_if_step / moments.max_learning_rate - 1) <= 0.01
+
+
+def explosion(moments, settings):
+    """Return what is read from a run that is lost; nothing if it starts too well for that."""
+    try:
+        moments.trajectory(**settings)
+    except DivergenceError as error:
+        return error.diagnosis
+    return None
 
 
 # The same data in other units
