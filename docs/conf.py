@@ -36,8 +36,10 @@ extensions = [
     "mathml",
     "peers",
     "pictures",
+    "playground",
     "sharing",
     "svg_figures",
+    "widgets",
 ]
 exclude_patterns = ["_build"]
 

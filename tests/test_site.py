@@ -20,6 +20,7 @@ import docstrings  # noqa: E402
 import inventories  # noqa: E402
 import living_numbers  # noqa: E402
 import mathml  # noqa: E402
+import playground  # noqa: E402
 import svg_figures  # noqa: E402
 
 import linreg  # noqa: E402
@@ -97,7 +98,7 @@ def module(tmp_path, monkeypatch):
 def read(tmp_path):
     """Build a site of a few pages without a gallery; return its HTML and its warnings."""
 
-    def build(pages, **settings):
+    def build(pages, builder="html", **settings):
         source, target = tmp_path / "source", tmp_path / "target"
         for name, text in pages.items():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -127,13 +128,13 @@ def read(tmp_path):
                 None,
                 target,
                 target / ".doctrees",
-                "html",
+                builder,
                 settings,
                 None,
                 stream,
             )
             app.build()
-        html = {page.stem: page.read_text() for page in target.glob("*.html")}
+        html = {page.stem: page.read_text() for page in target.glob("*.*html")}
         return html, warned.read_text()
 
     return build
@@ -549,3 +550,33 @@ def test_numbers_for_the_prose_are_computed():
     assert abs(float(numbers["learned_w1"]) - run.w1[-1]) <= 0.005
     assert abs(float(numbers["last_error"]) - run.sse[-1]) <= 0.005
     assert all(isinstance(text, str) for text in numbers.values())
+
+
+# The playground
+
+
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_a_book_shows_the_pictures_of_the_playground_and_no_controls(read, builder):
+    pages = {
+        "index.md": "# Try\n\n```{playground}\n```",
+        "troubleshooting.md": "# Help",
+    }
+    html, _ = read(pages, builder, extensions=["myst_parser", "mathml", "playground"])
+    is_page = builder == "html"
+    assert html["index"].count("<svg viewBox") == (6 if is_page else 3)
+    for part in ("<input", "<button", "playground-data", "addEventListener"):
+        assert (part in html["index"]) == is_page
+
+
+def test_the_words_of_a_lost_run_are_those_of_the_exception():
+    line = linreg.make_line(rng=0)
+    at = playground.settings(line)
+    words = playground.lost_sentence(line, at)
+    with pytest.raises(linreg.DivergenceError) as lost:
+        playground.run_of(line, **at | {"share": 1.2})
+    rate = 1.2 * at["bound"]
+    growth = lost.value.diagnosis.growth
+    filled = words.format(
+        epoch=lost.value.epoch, growth=f"{growth:.4g}", rate=f"{rate:.4g}"
+    )
+    assert filled == str(lost.value)
