@@ -33,6 +33,7 @@ extensions = [
     "inventories",
     "ledger",
     "leftovers",
+    "log_box",
     "mathml",
     "peers",
     "pictures",
