@@ -200,14 +200,15 @@ def _exploding(
     name: str,
 ) -> Diagnosis:
     growth = _steady_factor(rises)
-    if not (growth > 1 and _are_visible(rises, known[-1])):
+    root = math.sqrt(growth)  # of a factor that is hardly above 1 it rounds to 1
+    if not (root > 1 and _are_visible(rises, known[-1])):
         finding = "grows" if _ratio(known) > 1 else "leaves the range of numbers"
         return _short(f"the error {finding}", known)
     grows = f"the error grows {growth:.4g}-fold per epoch"
     below = f"The learning rate {learning_rate:.4g} must stay below"
     if_step = bound_if_step(growth, learning_rate)
     if_sign = bound_if_sign(growth, learning_rate)
-    turn = _turn(weights, math.sqrt(growth))
+    turn = _turn(weights, root)
     if turn < 0:
         return Diagnosis(
             "step",
@@ -236,15 +237,16 @@ def _exploding(
 
 
 def _falling(known: np.ndarray, gains: np.ndarray) -> Diagnosis:
-    if gains.size and (abs(gains) <= ROUNDING * known[-1]).all():
+    ratio = _steady_factor(gains)
+    left = still_to_gain(gains[-1], ratio) if gains.size else math.nan
+    # What is left may be too little for a double, although the gains are not.
+    if left == 0 or (gains.size and (abs(gains) <= ROUNDING * known[-1]).all()):
         return Diagnosis(
             "settled",
             f"the error stays at {known[-1]:.4g}",
             "It is at its floor, or the learning rate is too small to move it",
             _ratio(known),
         )
-    ratio = _steady_factor(gains)
-    left = still_to_gain(gains[-1], ratio) if gains.size else math.nan
     # More cannot be left to gain than there is.
     if not (ratio < 1 and left <= known[-1] * (1 + STEADY)):
         return _short("the error does not settle", known)
@@ -290,7 +292,8 @@ def _steady_factor(changes: np.ndarray) -> float:
     if changes.size < 3 or not (changes > 0).all():
         return math.nan
     early, late = changes[1:] / changes[:-1]
-    return float(late) if abs(late - early) <= STEADY * abs(late - 1) else math.nan
+    is_steady = abs(late - early) <= STEADY * abs(late - 1) < math.inf
+    return float(late) if is_steady else math.nan
 
 
 def _turn(weights: np.ndarray, factor: float) -> float:

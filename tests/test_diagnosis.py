@@ -183,6 +183,23 @@ def test_a_rate_a_hair_above_the_bound_is_read_from_a_long_log(line):
     assert caught.value.diagnosis.max_if_step == pytest.approx(bound, rel=1e-6)
 
 
+def test_growth_that_is_lost_in_rounding_is_no_explosion():
+    # The rises are 2^53 - 6, 2^53 - 4, 2^53 - 2; the root of their ratio is 1 in doubles.
+    log = [0.0, 2.0**53 - 6, 2.0**54 - 10, 3 * 2.0**53 - 12]
+    assert diagnose(log, learning_rate=1).verdict == "short"
+
+
+def test_a_factor_beyond_the_doubles_is_no_factor():
+    assert diagnose([1e-200, 2e-200, 3e-200, 1e200], learning_rate=1).verdict == "short"
+
+
+@pytest.mark.parametrize(
+    "log", [[1e300, 1e200, 1e-130, 0.0], 5e-324 * np.array([9, 5, 3, 2])]
+)
+def test_a_run_with_less_to_gain_than_doubles_can_hold_is_settled(log):
+    assert diagnose(log, learning_rate=1).verdict == "settled"
+
+
 @pytest.mark.equation("growth-step")
 # Logs that people posted when they asked for help, as far as their numbers are known: what was
 # printed, the rate in use, and the largest stable rate of their data, which they also posted.
