@@ -1,31 +1,45 @@
 """Put the scripts of interactive parts, and the data they start from, inside the page.
 
 Browsers refuse to load a module from a page on disk, so a module stands in its page, and only
-there. Its source is a file of its own in ``docs/_widgets``. Books and prints get neither.
+there. Its source is a file of its own in ``docs/_widgets``, and so is each module that it imports.
+Books and prints get neither.
 """
 
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
 SOURCES = Path(__file__).parents[1] / "_widgets"
+#: An import of a neighbour, which has to stand on one line.
+IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
 #: Writers of formats in which no script runs.
 SILENT = ("latex", "man", "texinfo", "text")
 
 
 class Widget(nodes.General, nodes.Element):
-    """A script element: its type, its content and perhaps an id and the file it is from."""
+    """A script element: its type, its content and perhaps an id and the files it is from."""
+
+
+def files(name):
+    """Return the file of a module behind those of the modules that it imports."""
+    path = SOURCES / f"{name}.js"
+    neighbours = IMPORT.findall(path.read_text(encoding="utf-8"))
+    imported = [file for neighbour in neighbours for file in files(neighbour)]
+    return list(dict.fromkeys([*imported, path]))
 
 
 def script(name):
-    """Return a node with the module ``docs/_widgets/<name>.js``."""
-    path = SOURCES / f"{name}.js"
-    source = path.read_text(encoding="utf-8")
-    if any(end in source.lower() for end in ("</script", "<!--")):
-        raise ExtensionError(f"{path.name}: write this end of a script in two pieces")
-    return Widget(type="module", content=source, path=str(path))
+    """Return a node with the module ``docs/_widgets/<name>.js`` and what it imports, as one."""
+    paths = files(name)
+    content = "\n".join(
+        IMPORT.sub("", path.read_text(encoding="utf-8")) for path in paths
+    )
+    if any(end in content.lower() for end in ("</script", "<!--")):
+        raise ExtensionError(f"{name}.js: write this end of a script in two pieces")
+    return Widget(type="module", content=content, paths=[str(path) for path in paths])
 
 
 def data(identifier, value):
@@ -37,8 +51,8 @@ def data(identifier, value):
 def note_sources(app, doctree):
     """Read a page again when one of its scripts has changed."""
     for widget in doctree.findall(Widget):
-        if "path" in widget:
-            app.env.note_dependency(widget["path"])
+        for path in widget.get("paths", []):
+            app.env.note_dependency(path)
 
 
 def visit_widget(self, node):
