@@ -109,11 +109,12 @@ function falling(known, gains) {
 /** Return the part of the diagnosis that depends on where the errors go. */
 function verdictOn(known, isWhole, rate, weights) {
   const changes = differences(known.slice(-4));
-  if (!isWhole || areVisible(changes, known.at(-1))) return exploding(known, changes, rate, weights);
-  return falling(known, changes.map((change) => -change));
+  return !isWhole || areVisible(changes, known.at(-1))
+    ? exploding(known, changes, rate, weights)
+    : falling(known, changes.map((change) => -change));
 }
 
-/** Return what a log says about its run. Weights that are not given stand still: they do not tell. */
+/** Return what a log says about its run; weights that are not given stand still. */
 export function diagnose(errors, rate, weights = errors.map(() => 0)) {
   const end = errors.findIndex((error) => !Number.isFinite(error));
   const known = end < 0 ? errors : errors.slice(0, end);
