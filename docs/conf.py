@@ -39,6 +39,7 @@ extensions = [
     "pictures",
     "playground",
     "sharing",
+    "smaller_styles",
     "svg_figures",
     "widgets",
 ]

@@ -9,9 +9,8 @@ from linreg import init_weights, make_line, train
 
 EPOCHS = 300
 EVERY = 20
-# Matplotlib writes six decimals, so a place that it drew is off by half of the last one, and a
-# scale that was read from two such places by less than twice that.
-DRAWN = 1e-6
+# Figures are written with two decimals, so a place that was drawn is off by half of the last one.
+DRAWN = 0.005 + 1e-9
 
 
 @pytest.fixture(scope="module")
