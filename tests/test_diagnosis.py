@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from linreg import DivergenceError, Moments, diagnose, make_line, step, train
+from tests.logs import LOGS
 
 
 def log_of(line, rate, epochs, sign=1):
@@ -239,6 +240,12 @@ def test_a_posted_log_of_large_inputs_gives_its_bound():
     assert seen.verdict == "step"
     # Their data were drawn without a seed, so the bound is known to two digits.
     assert seen.max_if_step == pytest.approx(3.4e-8, rel=0.02)
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_the_logs_that_the_browser_reads_too_have_their_verdicts(log):
+    seen = diagnose(log.errors, learning_rate=log.rate, w1=log.weights)
+    assert seen.verdict == log.verdict
 
 
 @pytest.mark.parametrize(

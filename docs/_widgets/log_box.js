@@ -24,7 +24,8 @@ function element(name, content, properties = {}) {
 /** Say back what was read, so that a misreading is seen. */
 function readBack({ errors, weights }) {
   const [first, last] = [g4(errors[0]), g4(errors.at(-1))];
-  const count = errors.length > 1 ? `${errors.length} errors, from ${first} to ${last}` : "1 error";
+  const one = `1 error, ${first}`;
+  const count = errors.length > 1 ? `${errors.length} errors, from ${first} to ${last}` : one;
   return `I read ${count}, and ${weights ? "as many" : "no"} weights.`;
 }
 

@@ -70,7 +70,7 @@ function nameless(lines, text, field) {
   if (rows.length < 2 || isList || rows.every((row) => row.length === 1)) return rows.flat();
   const [start, next] = rows.map((row) => row[0].value);
   const counts = (row, i) => row.length === 2 && row[0].value === start + i * (next - start);
-  if (next > start && rows.every(counts)) {
+  if (Number.isInteger(start) && Number.isInteger(next) && next > start && rows.every(counts)) {
     return rows.map(([epoch, number]) => ({ ...number, epoch: epoch.value }));
   }
   const most = Math.max(...rows.map((row) => row.length));
@@ -153,7 +153,7 @@ export function readRun(texts) {
   if (given.length && given.length !== errors.length) {
     throw new Unreadable(
       "weights",
-      `There are ${errors.length} errors and ${given.length} weights. Give both for the same ` +
+      `Of errors there are ${errors.length}, of weights ${given.length}. Give both for the same ` +
         "epochs, or no weights.",
     );
   }

@@ -1,0 +1,468 @@
+"""The log box says what `linreg.diagnose` says, of whatever people paste, and nothing leaves it."""
+
+import math
+import re
+import sys
+
+import numpy as np
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from linreg import diagnose
+from tests.browser.conftest import ROOT
+from tests.logs import LOGS, Log
+
+sys.path.append(str(ROOT / "docs/_ext"))
+
+import log_box
+
+PAGE = "troubleshooting.html"
+MODULE = "#log-box ~ script[type=module]"
+NUMBERS = {
+    "growth": "growth",
+    "max_if_step": "maxIfStep",
+    "max_if_sign": "maxIfSign",
+    "slow_factor": "slowFactor",
+    "epochs_needed": "epochsNeeded",
+}
+# The names of the module, in a page that is empty but for them.
+IMPORT = """async source => {
+  const file = new Blob([source], {type: "text/javascript"});
+  Object.assign(window, await import(URL.createObjectURL(file)));
+}"""
+# Typing thousands of lines, as fill() does, takes a browser minutes; pasting them does not.
+PASTE = """(field, text) => {
+  field.value = text;
+  field.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+FIVE = [350.25, 120.5, 80.75, 60.125, 50.0]
+
+
+class Box:
+    """The box as a reader meets it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.form = page.locator("#log-box")
+        self.errors = page.get_by_label("Errors of successive epochs")
+        self.rate = page.get_by_label("Learning rate", exact=True)
+        self.weights = page.get_by_label("One weight (optional)")
+        self.button = page.get_by_role("button", name="Read the log")
+        self.example = page.get_by_role("button", name="Show an example")
+        self.status = self.form.get_by_role("status")
+
+    def read(self, errors, rate="0.1", weights=""):
+        """Fill in the form and return the paragraphs of its answer."""
+        self.errors.evaluate(PASTE, errors)
+        self.rate.evaluate(PASTE, rate)
+        self.weights.evaluate(PASTE, weights)
+        self.button.click()
+        return self.said()
+
+    def said(self):
+        return self.status.locator("p").all_text_contents()
+
+
+@pytest.fixture
+def box(page, site):
+    """Open the page; afterwards nothing may have left it, and nothing gone wrong."""
+    asked, wrong = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text))
+    page.goto((site / PAGE).as_uri())
+    yield Box(page)
+    own = ((site / PAGE).as_uri(), (site / "_static").as_uri())
+    assert [url for url in asked if not url.startswith(own)] == []
+    assert wrong == []
+
+
+@pytest.fixture
+def module(page, site):
+    """Take the module out of the page, so that its functions can be called."""
+    page.goto((site / PAGE).as_uri())
+    source = page.locator(MODULE).text_content()
+    page.goto("about:blank")
+    page.evaluate(IMPORT, source)
+    return page
+
+
+def lines(numbers):
+    """Print numbers as Python does, one a line."""
+    return "\n".join(repr(float(number)) for number in numbers)
+
+
+# The same answers as Python
+
+
+def test_the_box_says_what_python_says(box):
+    for log in LOGS:
+        weights = "" if log.weights is None else lines(log.weights)
+        _, message, *_ = box.read(lines(log.errors), repr(float(log.rate)), weights)
+        seen = diagnose(log.errors, learning_rate=log.rate, w1=log.weights)
+        assert message == seen.message
+
+
+def random_log(rng):
+    """Draw a log: two parts that grow or shrink, a floor, some noise, perhaps a broken end."""
+    count = int(rng.integers(1, 12))
+    fast, slow = rng.choice([-1, 1], size=2) * 10 ** rng.uniform(-2, 2, size=2)
+    weights = fast ** np.arange(count) + rng.choice([0, 1e-3, 10]) * slow ** np.arange(
+        count
+    )
+    floor = rng.choice([0, 1, 1e6])
+    noise = 1 + rng.choice([0, 1e-12, 1e-4]) * rng.normal(size=count)
+    errors = 10 ** rng.uniform(-150, 150) * (floor + weights**2) * noise
+    if rng.random() < 0.2:
+        errors[int(rng.integers(count)) :] = rng.choice([np.inf, np.nan])
+    given = weights.tolist() if rng.random() < 0.7 else None
+    return Log("", np.abs(errors).tolist(), float(10 ** rng.uniform(-9, 3)), given)
+
+
+def test_verdicts_words_and_numbers_are_those_of_python(module, rng):
+    logs = [*LOGS, *(random_log(rng) for _ in range(600))]
+    found = module.evaluate(
+        "logs => logs.map(([errors, rate, weights]) => "
+        "diagnose(errors, rate, weights ?? undefined))",
+        [[list(map(float, log.errors)), log.rate, log.weights] for log in logs],
+    )
+    verdicts = set()
+    for log, here in zip(logs, found, strict=True):
+        there = diagnose(log.errors, learning_rate=log.rate, w1=log.weights)
+        assert (here["verdict"], here["message"]) == (there.verdict, there.message)
+        for python, javascript in NUMBERS.items():
+            number = here.get(javascript, math.nan)
+            # The operations are the same, one by one, and each is rounded in the same way.
+            expected = pytest.approx(getattr(there, python), rel=1e-12, nan_ok=True)
+            assert number == expected, python
+        verdicts.add(there.verdict)
+    assert len(verdicts) == 7
+
+
+def test_numbers_are_written_as_python_writes_them(module, rng):
+    sizes = 10.0 ** rng.integers(-320, 308, size=3000)
+    drawn = (rng.uniform(1, 10, size=3000) * sizes).tolist()
+    ties = [k + 0.5 for k in range(1000, 1100)] + [(k + 0.5) / 8 for k in range(1600)]
+    powers = [float(f"1e{k}") for k in range(-323, 309)]
+    beside = [math.nextafter(power, end) for power in powers for end in (0, math.inf)]
+    edges = [0.0, 5e-324, sys.float_info.max, 9999.5, 0.000099995, math.inf, math.nan]
+    numbers = [*drawn, *ties, *powers, *beside, *edges]
+    written = module.evaluate("numbers => numbers.map(g4)", numbers)
+    assert written == [f"{number:.4g}" for number in numbers]
+
+
+# What people paste
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "350.25\n120.5\n80.75\n60.125\n50",
+        "350.25, 120.5, 80.75, 60.125, 50",
+        "  [350.25, 120.5,\n 80.75, 60.125, 50.0]\n",
+        "errors = [350.25, 120.5, 80.75, 60.125, 50.0]",
+        "[ 350.25   120.5    80.75\n   60.125   50.   ]",
+        "[[350.25 ]\n [120.5  ]\n [ 80.75 ]\n [ 60.125]\n [ 50.   ]]",
+        "[np.float64(350.25), np.float64(120.5), np.float64(80.75), np.float64(60.125), "
+        "np.float64(50.0)]",
+        "3.5025e+02\n1.205E2\n80.75\n+60.125\n5.0e1",
+        "350.25,\n120.5,\n80.75,\n60.125,\n50",
+        "(0, 350.25)\n(1, 120.5)\n(2, 80.75)\n(3, 60.125)\n(4, 50.0)",
+    ],
+)
+def test_a_list_is_read_however_it_is_printed(module, pasted):
+    assert read(module, pasted) == (FIVE, None)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "epoch {k}: loss = {e}",
+        "Epoch {k}/300 - 12ms/step - error: {e} - val_loss: 7.5",
+        "Epoch [{k}/300], Loss: {e}",
+        "Epoch {k} of 300: train_loss {e}",
+        "Cost after iteration {k}: {e}",
+        "Error at epoch {k} is {e}.",
+        "E={e}",
+        "epoch {k} {e}",
+        "{k} {e}",
+        "{k}\t{e}",
+        "12:00:00,123 INFO lr 0.01 mse: tensor({e}, grad_fn=<MseLossBackward0>)",
+        "loss: [[{e}]]",
+        "learning rate 0.01, SSE {e}, time 3.5 s",
+    ],
+)
+def test_an_error_is_found_in_its_line(module, form):
+    printed = [form.format(k=k, e=error) for k, error in enumerate(FIVE)]
+    pasted = "\n".join(["Training 1 model", *printed, "", "Done in 3.2 s."])
+    if form[0] == "{" or form.endswith("{k} {e}"):
+        pasted = "\n".join(printed)  # without names every number counts
+    assert read(module, pasted) == (FIVE, None)
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["loss {e}, w1 {w}, w0 7", "E: {e} w[0]=7 w[1]={w}", "{k} loss={e} slope={w}"],
+)
+def test_weights_are_found_beside_the_errors(module, form):
+    weights = [-2.5, 1.0, -0.5, 0.25, 0.0]
+    pairs = enumerate(zip(FIVE, weights, strict=True))
+    pasted = "\n".join(form.format(k=k, e=error, w=w) for k, (error, w) in pairs)
+    assert read(module, pasted) == (FIVE, weights)
+    assert read(module, lines(FIVE), pasted) == (FIVE, weights)
+    other = [9.0, 8.0, 7.0, 6.0, 5.0]
+    assert read(module, pasted, lines(other)) == (FIVE, other)
+
+
+def test_what_is_not_finite_is_read_too(module):
+    errors, weights = read(module, "loss: 1\nloss: inf\nloss: nan\nloss: Infinity")
+    assert errors == [1, math.inf, pytest.approx(math.nan, nan_ok=True), math.inf]
+    assert weights is None
+    assert read(module, "1\n2", "-inf\n\u22123")[1] == [-math.inf, -3]
+
+
+def read(module, errors, weights="", rate="0.1"):
+    """Return the errors and the weights that are read in texts."""
+    run = module.evaluate(
+        "texts => readRun(texts)", {"errors": errors, "weights": weights, "rate": rate}
+    )
+    return run["errors"], run.get("weights")
+
+
+@pytest.mark.parametrize(
+    "written", ["0.001", "1e-3", " lr = .001 ", "learning_rate=0.001"]
+)
+def test_a_rate_is_read_with_or_without_its_name(box, written):
+    _, message, *_ = box.read("1\n4\n16\n64", written)
+    assert "The learning rate 0.001 must stay below" in message
+
+
+# What cannot be read
+
+
+@pytest.mark.parametrize(
+    ("field", "texts", "sentence"),
+    [
+        ("errors", ["", "1"], "There is no error to read here. Paste one number"),
+        ("errors", ["It does not work", "1"], "There is no error to read here."),
+        ("errors", ["accuracy 0.5\naccuracy 0.6", "1"], "There is no error to read"),
+        ("errors", ["4\n-3", "1"], "Error 2 of 2 is -3; a sum of squares cannot be"),
+        ("errors", ["4\n-inf", "1"], "Error 2 of 2 is -inf; a sum of squares cannot"),
+        ("errors", ["1,234.5\n2,345.6", "1"], "1,234.5 may be one number or several."),
+        ("errors", ["3 2 1\n2 1 0", "1"], "A line holds 3 numbers, and none of them"),
+        ("errors", ["9 8\n7 6\n9 1", "1"], "A line holds 2 numbers, and none of them"),
+        ("errors", ["1.5 8\n2.5 6", "1"], "A line holds 2 numbers, and none of them"),
+        (
+            "errors",
+            ["0 9\n10 8\n20 7", "1"],
+            "The epochs go from 0 to 10. Only success",
+        ),
+        ("errors", ["epoch 1 E 9\nepoch 1 E 8", "1"], "The epochs go from 1 to 1."),
+        (
+            "errors",
+            ["start: E 9\nepoch 0: E 8\nepoch 5: E 7", "1"],
+            "The epochs go from 0",
+        ),
+        ("rate", ["1", ""], "Give the learning rate of this run: one number above 0."),
+        ("rate", ["1", "0"], "Give the learning rate of this run: one number above 0."),
+        ("rate", ["1", "-0.1"], "Give the learning rate of this run: one number abov"),
+        ("rate", ["1", "nan"], "Give the learning rate of this run: one number above"),
+        ("rate", ["1", "1e999"], "Give the learning rate of this run: one number abo"),
+        ("rate", ["1", "fast"], "Give the learning rate of this run: one number above"),
+        ("rate", ["1", "0,1"], "Give the learning rate of this run: one number above"),
+        (
+            "weights",
+            ["1\n2", "1", "1"],
+            "Of errors there are 2, of weights 1. Give both",
+        ),
+        ("weights", ["1\n2", "1", "5 1\n2 4"], "A line holds 2 numbers, and none of"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_a_sentence(box, field, texts, sentence):
+    (said,) = box.read(*texts)
+    assert said.startswith(sentence)
+    assert said.endswith(".")
+    invalid = box.form.locator("[aria-invalid=true]")
+    assert invalid.evaluate_all("found => found.map(one => one.id)") == [
+        f"log-box-{field}"
+    ]
+    box.read("1\n2")
+    assert invalid.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("errors", "rate", "weights"),
+    [
+        ([], 1, None),
+        ([4, -3], 1, None),
+        ([4, -math.inf], 1, None),
+        ([1, 2], 1, [1]),
+        ([1], 0, None),
+        ([1], -0.1, None),
+        ([1], math.nan, None),
+        ([1], math.inf, None),
+    ],
+)
+def test_what_python_refuses_is_refused(box, errors, rate, weights):
+    with pytest.raises(ValueError):  # noqa: PT011  (tests/test_diagnosis.py has the words)
+        diagnose(errors, learning_rate=rate, w1=weights)
+    said = box.read(lines(errors), repr(rate), lines(weights or []))
+    assert len(said) == 1
+    assert said[0].endswith(".")
+
+
+# What is pasted stays text, and here
+
+
+@pytest.mark.parametrize("field", ["errors", "rate", "weights"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "1\n2 <img src=x onerror='window.hit=1'> 3",
+        "</textarea></script><script>window.hit = 1</script> 4",
+        "<b>loss</b>: 5 <svg onload=window.hit=1>",
+    ],
+)
+def test_markup_is_never_interpreted(box, field, markup):
+    texts = {"errors": "1\n2", "rate": "0.1", "weights": ""} | {field: markup}
+    before = box.page.locator("*").count()
+    said = box.read(**texts)
+    box.page.evaluate("() => new Promise(done => setTimeout(done))")
+    assert said
+    assert box.page.locator("*").count() == before + box.status.locator("*").count()
+    assert set(box.status.evaluate(TAGS)) <= {"P", "A"}
+    assert box.page.evaluate("window.hit") is None
+
+
+TAGS = "status => [...status.querySelectorAll('*')].map(one => one.tagName)"
+
+
+def test_the_module_has_no_way_to_write_markup_or_to_reach_out(page, site):
+    page.goto((site / PAGE).as_uri())
+    source = page.locator(MODULE).text_content()
+    assert "export function diagnose" in source
+    ways = (
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|DOMParser|\beval\b|\bFunction\(|"
+        r"\bfetch\b|XMLHttp|WebSocket|EventSource|sendBeacon|\bimport\b|https?:|"
+        r"localStorage|sessionStorage|indexedDB|cookie|postMessage"
+    )
+    assert re.findall(ways, source) == []
+
+
+def test_no_field_would_be_sent_with_the_form(box):
+    assert box.form.locator("[name]").count() == 0
+    assert box.form.get_attribute("action") is None
+
+
+# The form
+
+
+def test_the_answer_says_back_what_was_read(box):
+    assert (
+        box.read("5\n4\n1e9")[0] == "I read 3 errors, from 5 to 1e+09, and no weights."
+    )
+    assert box.read("5 4", weights="1 2")[0].endswith("and as many weights.")
+    assert box.read("5")[0] == "I read 1 error, 5, and no weights."
+
+
+def test_every_verdict_leads_to_its_sections(box):
+    seen = {}
+    for log in LOGS:
+        weights = "" if log.weights is None else lines(log.weights)
+        box.read(lines(log.errors), repr(float(log.rate)), weights)
+        links = box.status.locator("a")
+        seen[log.verdict] = links.evaluate_all("all => all.map(a => a.hash)")
+        for hash_, text in zip(
+            seen[log.verdict], links.all_text_contents(), strict=True
+        ):
+            assert box.page.locator(f"{hash_} h2").text_content().startswith(text)
+    assert seen["step"] == ["#alternating-growth"]
+    assert seen["sign"] == ["#one-sided-growth"]
+    assert seen["step or sign"] == seen["step"] + seen["sign"]
+    assert [verdict for verdict in seen if not seen[verdict]] == ["short"]
+
+
+def test_the_example_is_a_run_that_explodes(box):
+    box.example.click()
+    _, message, link = box.said()
+    assert "so the step is too long. The learning rate 0.01 must stay below" in message
+    assert link.startswith("More: ")
+    fields = log_box.example()
+    assert box.errors.input_value() == fields["errors"]
+    printed = re.findall(r"error (\S+), w1 (\S+)", fields["errors"])
+    errors, weights = np.array(printed, dtype=float).T
+    assert len(errors) == log_box.EPOCHS
+    seen = diagnose(errors, learning_rate=log_box.RATE, w1=weights)
+    assert message == seen.message
+
+
+def test_an_answer_goes_when_its_question_is_changed(box):
+    box.example.click()
+    assert box.said()
+    box.rate.fill("0.02")
+    assert box.said() == []
+
+
+def test_the_keyboard_is_enough(box):
+    keyboard = box.page.keyboard
+    box.errors.focus()
+    for typed in ["1\n4\n16\n64", "0.3", "1\n-2\n4\n-8"]:
+        keyboard.type(typed)
+        keyboard.press("Tab")
+    keyboard.press("Enter")
+    assert (
+        diagnose([1, 4, 16, 64], learning_rate=0.3, w1=[1, -2, 4, -8]).message
+        in box.said()
+    )
+    keyboard.press("Tab")
+    keyboard.press("Space")
+    assert box.rate.input_value() == str(log_box.RATE)
+    box.rate.focus()
+    keyboard.type("1")
+    assert box.said() == []
+    keyboard.press("Enter")
+    assert box.said()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_checkers_find_nothing_in_an_answer_or_a_refusal(box, mode, width):
+    box.page.emulate_media(color_scheme=mode)
+    box.page.set_viewport_size({"width": width, "height": 900})
+    box.page.evaluate(AXE_SCRIPT)
+    for rate in ("0.01", ""):
+        box.example.click()
+        box.rate.fill(rate)
+        box.button.click()
+        assert box.said()
+        found = box.page.evaluate("axe.run('#log-box', {preload: false})")
+        assert found["violations"] == []
+        assert found["passes"]
+        assert box.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_everything_to_touch_is_large_enough(box):
+    box.page.set_viewport_size({"width": 390, "height": 900})
+    for control in [box.errors, box.rate, box.weights, box.button, box.example]:
+        place = control.bounding_box()
+        assert min(place["width"], place["height"]) >= 24
+
+
+def test_without_scripts_the_function_stands_in(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / PAGE).as_uri())
+    assert page.locator("#log-box").is_hidden()
+    instead = page.locator(".log-box-instead")
+    assert instead.is_visible()
+    assert "linreg.diagnose" in instead.text_content()
+    context.close()
+
+
+def test_on_paper_the_function_stands_in(box):
+    instead = box.page.locator(".log-box-instead")
+    assert box.form.is_visible()
+    assert instead.is_hidden()
+    box.page.emulate_media(media="print")
+    assert box.form.is_hidden()
+    assert instead.is_visible()
