@@ -345,6 +345,17 @@ def test_six_numbers_know_the_error_and_the_gradient_of_any_line(data, weights):
         assert abs(Fraction(seen) - slope) <= allowed * scale
 
 
+@pytest.mark.equation("gradient-from-moments", "head-and-tail")
+@given(points(MODERATE), st.sampled_from([2.0**27, -(2.0**40)]))
+def test_a_slope_keeps_its_digits_where_both_means_are_far_and_close(data, far):
+    x, y = data + far
+    exact, _ = exact_gradient(exactly(x), exactly(y), 0, 1)
+    slope, _ = Moments.from_data(x, y).gradient(0.0, 1.0)
+    # With these weights nothing but the means can round, and their heads cancel.
+    spread = np.ptp(x) + np.ptp(y) + abs(float(exact)) / x.size
+    assert abs(Fraction(slope) - exact) <= 2 * roundings(x.size) * x.size * spread
+
+
 @pytest.mark.equation("least-squares")
 @given(SPREAD)
 def test_the_line_solved_for_is_the_exact_one_up_to_rounding(data):
