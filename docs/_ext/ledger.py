@@ -5,6 +5,7 @@ that a reader can see what they ask. What is wrong with the ledger is a warning.
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import equations
@@ -34,12 +35,25 @@ def listing_of(path):
     return f"{LISTINGS}/{path.with_suffix('').relative_to('tests').as_posix()}"
 
 
-def owners(root=ROOT):
-    """Map each label to its claims."""
-    found = {equation.label: [] for equation in equations.equations(root)}
-    for claim in equations.claims(root):
+@cache
+def known():
+    """Map each label to its equation, read once a build."""
+    return {equation.label: equation for equation in equations.equations(ROOT)}
+
+
+@cache
+def owners():
+    """Map each label to its claims, read once a build."""
+    found = {label: [] for label in known()}
+    for claim in equations.claims(ROOT):
         found.setdefault(claim.label, []).append(claim)
     return found
+
+
+def forget(_app):
+    """Read the sources anew in the next build of the same process."""
+    known.cache_clear()
+    owners.cache_clear()
 
 
 class Ledger(DocstringDirective):
@@ -47,12 +61,11 @@ class Ledger(DocstringDirective):
 
     def run(self):
         """Build a row for each equation."""
-        named = owners()
         for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob(self.arguments[0])]:
             self.depend_on(path)
         self.depend_on(ROOT / equations.OVERRIDES)
         return [
-            self.row(equation, named[equation.label])
+            self.row(equation, owners()[equation.label])
             for equation in equations.equations(ROOT)
             if equation.path.match(self.arguments[0]) and equation.label
         ]
@@ -128,19 +141,17 @@ class LinkEquations(SphinxPostTransform):
 
     def run(self, **_kwargs):
         """Give each labelled equation its link; refuse those that the ledger does not know."""
-        known = {e.label: e for e in equations.equations(ROOT)}
-        named = owners()
         for node in self.document.findall(nodes.math_block):
-            if node.get("label") in known:
-                node["ledger"] = self.beside(known[node["label"]], named)
+            if node.get("label") in known():
+                node["ledger"] = self.beside(known()[node["label"]])
             elif self.env.docname != PAGE:
                 logger.warning("the ledger does not know this equation", location=node)
         for node in list(self.document.findall(TestLink)):
             node.replace_self(self.to_test(node))
 
-    def beside(self, equation, named):
+    def beside(self, equation):
         """Return the address of the row and the words that link to it."""
-        count = len(named[equation.label]) + equation.has_examples
+        count = len(owners()[equation.label]) + equation.has_examples
         words = f"{count} test{'s' if count != 1 else ''}"
         builder = self.env._app.builder
         page = builder.get_relative_uri(self.env.docname, PAGE)
@@ -212,6 +223,7 @@ def setup(app):
     app.add_node(TestLink)
     app.add_directive("ledger", Ledger)
     app.add_post_transform(LinkEquations)
+    app.connect("builder-inited", forget)
     app.connect("env-get-outdated", outdated)
     app.connect("env-check-consistency", check)
     app.connect("html-collect-pages", listings)
