@@ -12,6 +12,7 @@ PAGE = (DOCS / "troubleshooting.md").read_text("utf-8")
 INTRODUCTION, *PARTS = re.split(r"^\(([^)\n]+)\)=\n", PAGE, flags=re.MULTILINE)
 SECTIONS = dict(zip(PARTS[::2], PARTS[1::2], strict=True))
 SOURCES = sorted(ROOT.glob("linreg/*.py"))
+CHAPTERS = sorted(ROOT.glob("gallery/*/*.py"))
 
 CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"troubleshooting\.html(?:#([\w-]*\w))?")
@@ -55,7 +56,10 @@ def test_every_anchor_that_the_package_names_is_on_the_page(path):
 @pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
 def test_every_anchor_that_another_page_names_exists(page):
     exercises = (DOCS / "exercises.md").read_text("utf-8")
-    known = set(SECTIONS) | set(re.findall(r"^\(([\w-]+)\)=$", exercises, re.MULTILINE))
+    known = {*SECTIONS, *re.findall(r"^\(([\w-]+)\)=$", exercises, re.MULTILINE)}
+    for chapter in CHAPTERS:
+        text = chapter.read_text("utf-8")
+        known.update(re.findall(r"^# \.\. _([\w-]+):$", text, re.MULTILINE))
     named = re.findall(r"\]\(#([\w-]+)\)", page.read_text("utf-8"))
     assert [anchor for anchor in named if anchor not in known] == []
 
