@@ -34,7 +34,7 @@ def from_dask(x: Any, y: Any) -> Moments:
     while len(parts) > 1:
         groups = (parts[k : k + BRANCHES] for k in range(0, len(parts), BRANCHES))
         parts = [dask.delayed(_merged, pure=True)(group) for group in groups]
-    (result,) = dask.compute(*parts) if parts else (Moments(),)
+    (result,) = dask.compute(*parts)
     return result
 
 

@@ -4,6 +4,7 @@ A witness must not share code with the accused: nothing here imports the chapter
 gradient.
 """
 
+import math
 from collections.abc import Callable
 
 __all__ = ["numerical_gradient"]
@@ -52,9 +53,9 @@ def numerical_gradient(
     >>> numerical_gradient(lambda w0, w1: w0 * w1, 3.0, 2.0)
     (2.0, 3.0)
     """
-    if not 0 < h < float("inf"):
+    if not 0 < h < math.inf:
         raise ValueError(f"h is {h}; pass a finite number greater than 0.")
-    if w0 + h == w0 or w1 + h == w1:
+    if any(abs(weight) + h == abs(weight) for weight in (w0, w1)):
         raise ValueError(
             f"h is {h}, too short to move ({w0}, {w1}) at all; pass a longer step."
         )

@@ -73,6 +73,12 @@ def test_columns_of_a_dataframe_need_no_known_lengths(points):
     )
 
 
+def test_the_parts_of_a_dataframe_stay_where_they_are():
+    frame = dd.from_pandas(pd.DataFrame({"x": [1.0, 2.0, 3.0, np.nan]}), npartitions=2)
+    with pytest.raises(ValueError, match=r"^In chunk 1: x\[1\] is nan"):
+        Moments.from_data(frame.x, frame.x)
+
+
 def test_no_points_at_all_are_the_empty_set():
     assert Moments.from_data(da.zeros(0), da.zeros(0)) == Moments()
 
@@ -85,6 +91,19 @@ def test_results_merge_in_a_tree():
     merges = [key for key in tasks if key.startswith("_merged")]
     # 128 chunks, then 16 merges, then 2, then 1.
     assert len(merges) == BRANCHES * 2 + 2 + 1
+
+
+def test_the_same_data_have_tasks_of_the_same_names_so_that_results_can_be_reused():
+    x = da.ones(BRANCHES * 2, chunks=1)
+    first, second = [], []
+    for tasks in (first, second):
+        with dask.config.set(scheduler="synchronous"), _Recorder(tasks):
+            Moments.from_data(x, x)
+    assert set(first) == set(second)
+    # All chunks hold the same numbers, but they say in their errors where they are.
+    assert (
+        len([key for key in set(first) if key.startswith("_of_chunk")]) == x.npartitions
+    )
 
 
 class _Recorder(dask.callbacks.Callback):
@@ -113,7 +132,10 @@ def test_different_lengths_are_both_named():
 def test_unknown_chunks_that_cannot_be_paired_are_named():
     x = da.arange(10, chunks=5)
     with pytest.raises(
-        ValueError, match=r"^x has 2 chunks but y has 1, of unknown sizes"
+        ValueError,
+        match=r"^x has 2 chunks but y has 1, of unknown sizes, so their points cannot be paired\. "
+        r"Make the sizes known first: \.compute_chunk_sizes\(\) for an array, "
+        r"\.to_dask_array\(lengths=True\) for a column\.$",
     ):
         Moments.from_data(x[x > 2], np.zeros(7))
 
@@ -133,7 +155,11 @@ def test_masked_entries_beside_a_dask_array_are_refused():
 
 
 def test_more_dimensions_are_refused():
-    with pytest.raises(ValueError, match=r"^x has 2 dimensions; pass one dimension"):
+    with pytest.raises(
+        ValueError,
+        match=r"^x has 2 dimensions; pass one dimension, shape \(N,\), for example with "
+        r"\.ravel\(\)\. See troubleshooting\.html#flat-line\.$",
+    ):
         Moments.from_data(da.zeros((3, 3)), da.zeros(3))
 
 

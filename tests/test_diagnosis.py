@@ -3,7 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, Moments, diagnose, make_line, step, train
+from linreg import DivergenceError, History, Moments, diagnose, make_line, step, train
+from linreg.diagnosis import diagnose_run
 from tests.logs import LOGS
 
 
@@ -16,6 +17,100 @@ def log_of(line, rate, epochs, sign=1):
         weights.append(w1)
         w0, w1 = step(line.x, line.y, w0, w1, learning_rate=sign * rate)
     return errors, weights
+
+
+# Logs whose errors, in another unit, lose no digits and do not leave the doubles.
+FAR_FROM_THE_ENDS = [
+    log
+    for log in LOGS
+    if all(1e-200 < error < 1e200 for error in log.errors if 0 < error < math.inf)
+]
+EXPLODES = [1.0, 4.0, 16.0, 64.0]
+NOT_YET = (
+    "but not yet by a steady factor. Log more epochs; if it explodes too soon, at a hundredth of "
+    "the learning rate."
+)
+AT_ITS_FLOOR = "It is at its floor, or the learning rate is too small to move it."
+BAD_DATA = (
+    "before the first update, so no learning rate can help. The data or the first weights hold "
+    "nan or inf, or numbers whose squares overflow: drop, fill or rescale them."
+)
+
+
+# Each number of these sentences follows from the log by hand: at the rate 0.3 a growth of 4 has the
+# bounds 0.6 / (1 + 2) and 0.6 / (2 - 1); gains of 2, 1 and 0.5 leave 0.5 to gain, so the floor of
+# the last log is 1, and 0.5 halves 6 times until it is below 0.01.
+@pytest.mark.equation("growth-step", "growth-sign", "slow-part")
+@pytest.mark.parametrize(
+    ("errors", "weights", "verdict", "growth", "message"),
+    [
+        (
+            EXPLODES,
+            [1, -2, 4, -8],
+            "step",
+            4,
+            "The error grows 4-fold per epoch and w1 jumps from side to side, so the step is too "
+            "long. The learning rate 0.3 must stay below 0.2; try 0.1.",
+        ),
+        (
+            EXPLODES,
+            [1, 2, 4, 8],
+            "sign",
+            4,
+            "The error grows 4-fold per epoch and w1 runs away on one side, so the update adds the "
+            "gradient. Subtract it. The learning rate 0.3 must stay below 0.6 then; try 0.3.",
+        ),
+        (
+            EXPLODES,
+            None,
+            "step or sign",
+            4,
+            "The error grows 4-fold per epoch, so the step is too long or the update adds the "
+            "gradient. The learning rate 0.3 must stay below 0.2 if the step is too long, or 0.6 "
+            "once a lost sign is mended. Pass w1, if it explodes too, to tell the two apart.",
+        ),
+        (
+            [math.inf, 1],
+            None,
+            "data",
+            math.nan,
+            f"The error is inf at epoch 0, {BAD_DATA}",
+        ),
+        ([2, 3], None, "short", 1.5, f"The error grows, {NOT_YET}"),
+        ([2, 3, math.nan], None, "short", 1.5, f"The error grows, {NOT_YET}"),
+        (
+            [2, 2, math.nan],
+            None,
+            "short",
+            1,
+            f"The error leaves the range of numbers, {NOT_YET}",
+        ),
+        ([4, 3, 2.9], None, "short", 2.9 / 3, f"The error does not settle, {NOT_YET}"),
+        ([4, 4], None, "settled", 1, f"The error stays at 4. {AT_ITS_FLOOR}"),
+        (
+            [1e300, 1e200, 1e-130, 0],
+            None,
+            "settled",
+            0,
+            f"The error stays at 0. {AT_ITS_FLOOR}",
+        ),
+        (
+            [9, 5, 3, 2, 1.5],
+            None,
+            "healthy",
+            0.75,
+            "The error falls towards 1, as far as this log shows, and each epoch leaves 0.7071 of "
+            "the slowest part. 6 more epochs bring it within 1 % of its floor.",
+        ),
+    ],
+)
+def test_every_verdict_says_what_was_seen_and_what_to_do(
+    errors, weights, verdict, growth, message
+):
+    seen = diagnose(errors, learning_rate=0.3, w1=weights)
+    assert seen.message == message
+    assert seen.verdict == verdict
+    assert seen.growth == pytest.approx(growth, rel=1e-15, nan_ok=True)
 
 
 @pytest.mark.equation("growth-step")
@@ -69,6 +164,40 @@ def test_our_own_explosion_is_read_from_the_weight_that_explodes():
         DivergenceError, match=r"w0 jumps from side to side, so the step"
     ):
         train(x, 3 * x + 1, w0=0, w1=0, learning_rate=1, epochs=99)
+
+
+def test_the_last_move_decides_which_weight_is_read():
+    # w0 came a long way, but has arrived.
+    run = History(
+        w0=np.array([0.0, 100.0, 10.0, 9.0, math.nan]),
+        w1=np.array([0.0, 1.0, -1.0, 3.0, math.nan]),
+        sse=np.array([*EXPLODES, math.inf]),
+    )
+    assert "and w1 jumps" in diagnose_run(run, 0.3).finding
+    swapped = History(run.w1, run.w0, run.sse)
+    assert "and w0 jumps" in diagnose_run(swapped, 0.3).finding
+
+
+def test_a_weight_that_is_not_quite_on_its_way_yet_is_read_all_the_same():
+    weights = (-4.02) ** np.arange(4)
+    seen = diagnose(16.0 ** np.arange(4), learning_rate=1, w1=weights)
+    assert seen.verdict == "step"
+
+
+@pytest.mark.parametrize("log", FAR_FROM_THE_ENDS)
+@pytest.mark.parametrize("scale", [2.0**-40, 2.0**40])
+def test_errors_in_another_unit_have_the_same_verdict(log, scale):
+    errors = scale * np.array(log.errors)
+    first = diagnose(log.errors, learning_rate=log.rate, w1=log.weights)
+    second = diagnose(errors, learning_rate=log.rate, w1=log.weights)
+    assert second.verdict == first.verdict
+    np.testing.assert_equal(second[3:], first[3:])
+
+
+@pytest.mark.parametrize("log", [EXPLODES, [9, 5, 3, 2, 1.5], [*EXPLODES, math.nan]])
+def test_what_happened_long_ago_decides_nothing(log):
+    late = diagnose([1.0, 1e30, *log], learning_rate=0.3)
+    np.testing.assert_equal(late, diagnose(log, learning_rate=0.3))
 
 
 def test_a_run_that_only_jitters_at_its_floor_is_settled():
@@ -158,6 +287,8 @@ def test_a_log_that_starts_broken_blames_the_data(first):
         [1.0, np.inf],
         [9.0, 5.0, 3.0, 2.5],
         [9.0, 8.0, 6.0, 3.0],
+        [9.0, 8.0, 6.9, 5.69],
+        [200.0, 100.0, 99.5, 99.5],
         [9.0, 8.0, 8.5, 8.0],
         [4.0, 3.0, 2.9, np.nan],
     ],
@@ -271,6 +402,8 @@ def test_the_logs_that_the_browser_reads_too_have_their_verdicts(log):
             ValueError,
             r"^sse\[1\] is negative; a sum of squares cannot be\.$",
         ),
+        ({"sse": [0.0, 0.5, -1.0]}, ValueError, r"^sse\[2\] is negative"),
+        ({"w1": ["1", "2"]}, TypeError, r"^w1 holds values of type <U1"),
         (
             {"w1": [1.0]},
             ValueError,

@@ -63,7 +63,13 @@ def test_an_error_that_starts_beyond_the_range_of_doubles_blames_data_and_start(
 
 
 def test_the_error_survives_a_trip_to_another_process():
-    error = diverged(GROWING)
+    diagnosis = diagnose(GROWING.sse, learning_rate=0.25, w1=GROWING.w1)
+    error = DivergenceError(
+        history=GROWING,
+        learning_rate=0.25,
+        max_learning_rate=0.125,
+        diagnosis=diagnosis,
+    )
     copy = pickle.loads(pickle.dumps(error))
     assert str(copy) == str(error)
     np.testing.assert_array_equal(copy.history.sse, GROWING.sse)

@@ -59,6 +59,15 @@ def test_the_default_step_is_a_power_of_two_so_that_halving_adds_no_rounding():
 @pytest.mark.parametrize(("w0", "w1"), [(1e17, 1.0), (1.0, 1e17)])
 def test_a_step_too_short_to_move_a_weight_is_refused(w0, w1):
     with pytest.raises(
-        ValueError, match=r"^h is 0\.0009765625, too short to move .* longer step"
+        ValueError, match=r"^h is 0\.0009765625, too short to move .* longer step\.$"
     ):
         numerical_gradient(lambda w0, w1: w0 + w1, w0, w1)
+
+
+# Doubles lie twice as wide on the far side of a power of two, so there a step may move a weight
+# towards 0 but not away from it; the rise would be divided by twice the run.
+@pytest.mark.parametrize("weight", [2.0**53, -(2.0**53)])
+def test_a_step_that_moves_a_weight_one_way_only_is_refused(weight):
+    for point in [(weight, 0.0), (0.0, weight)]:
+        with pytest.raises(ValueError, match=r"^h is 1\.0, too short to move"):
+            numerical_gradient(lambda w0, w1: w0 + w1, *point, h=1.0)
