@@ -70,7 +70,7 @@ def test_the_callers_arrays_are_never_changed():
 def test_different_shapes_are_both_named(x_shape, y_shape):
     with pytest.raises(
         ValueError,
-        match=r"^x has shape .* but y has shape .*\.ravel\(\)\. See .*#flat-line\.$",
+        match=r"^x has shape .* but y has shape .*\. Give .*\.ravel\(\)\. See .*#flat-line\.$",
     ) as seen:
         trained(np.zeros(x_shape), np.zeros(y_shape))
     assert f"x has shape {x_shape} but y has shape {y_shape}" in str(seen.value)
@@ -96,7 +96,10 @@ def test_no_points_are_refused():
 def test_numbers_that_are_not_finite_are_counted_and_the_first_is_located(bad):
     y = np.zeros(200)
     y[[17, 90]] = bad, np.nan
-    with pytest.raises(ValueError, match=r"^y\[17\] is .* Drop or fill them") as seen:
+    with pytest.raises(
+        ValueError,
+        match=r"^y\[17\] is .* Drop or fill them before training\. See .*#nan-at-epoch-0\.$",
+    ) as seen:
         trained(np.zeros(200), y)
     assert f"y[17] is {bad} (2 of 200 values are not finite)" in str(seen.value)
 
@@ -153,6 +156,8 @@ NOT_NUMBERS = {
         pd.Series([1, pd.NA], dtype=object),
         r"^x\[1\] is <NA>, a NAType, not a",
     ),
+    "40 letters": ("x" * 38, rf"^x is '{'x' * 38}', a str; pass a flat"),
+    "41 letters": ("x" * 39, rf"^x is '{'x' * 36}\.\.\., a str; pass a flat"),
     "objects": (
         [object(), 1.0],
         r"^x\[0\] is <object object at .*, a object, not a number",
@@ -180,7 +185,9 @@ def test_rows_of_different_lengths_are_refused():
 
 def test_integers_beyond_the_range_of_floats_are_refused():
     with pytest.raises(
-        ValueError, match=r"^x holds an integer too large for a float64; rescale it"
+        ValueError,
+        match=r"^x holds an integer too large for a float64; rescale it to stay below 1e308\. "
+        r"See .*#overflow\.$",
     ):
         trained([10**400, 1], [0.0, 0.0])
 

@@ -71,7 +71,10 @@ def test_different_shapes_are_refused_before_they_broadcast(
     function, y_shape, y_hat_shape
 ):
     with pytest.raises(
-        ValueError, match=r"^y has shape .* but y_hat has shape .*ravel"
+        ValueError,
+        match=r"^y has shape .* but y_hat has shape .*: NumPy would stretch one to match "
+        r"the other and pair points that do not belong together\. Give both the same shape "
+        r"\(N,\), for example with \.ravel\(\)\. See .*#flat-line\.$",
     ) as caught:
         function(np.zeros(y_shape), np.zeros(y_hat_shape))
     assert str(y_shape) in str(caught.value)

@@ -286,6 +286,13 @@ def test_a_run_without_the_data_diverges_at_the_same_epoch_with_the_same_words(
     assert without.value.max_learning_rate == with_data.value.max_learning_rate
 
 
+def test_a_run_without_the_data_is_lost_only_when_it_is_bad_beside_the_flat_line():
+    # Each step multiplies the distance by 1 - 1.5 * 2 = -2 and the error, 5e-17 at first, by 4.
+    one_point = Moments.from_data([1.0], [1.0])
+    run = one_point.trajectory(w0=0.0, w1=1 + 1e-8, learning_rate=1.5, epochs=20)
+    assert run.sse[-1] == pytest.approx(0.5e-16 * 4.0**20, rel=1e-6)
+
+
 def test_a_run_without_the_data_follows_its_own_gradient_bit_for_bit(line, start):
     moments = Moments.from_data(1e8 + line.x, line.y)
     rate = 0.5 * moments.max_learning_rate
@@ -309,7 +316,8 @@ def test_constant_x_is_told_by_its_values_and_named_by_least_squares_alone():
     assert moments.s_xx == 0
     with pytest.raises(
         ValueError,
-        match=r"^All 7 values of x are equal, .* at another x\. See .*#bias\.$",
+        match=r"^All 7 values of x are equal, .* slope open\. Add points at another x\. "
+        r"See .*#bias\.$",
     ):
         moments.least_squares()
 
@@ -339,7 +347,9 @@ def test_squares_beyond_the_range_are_named(size, name, rng):
     data = {"x": rng.random(9), "y": rng.random(9)}
     data[name] = size * data[name]
     with pytest.raises(
-        OverflowError, match=rf"^The squares of {name} exceed .* Rescale {name}"
+        OverflowError,
+        match=rf"^The squares of {name} exceed .* Rescale {name}, for .* no digits\. "
+        r"See .*#overflow\.$",
     ):
         Moments.from_data(**data)
 
@@ -350,7 +360,9 @@ def test_squares_that_vanish_are_named(size, name, rng):
     data = {"x": rng.random(9), "y": rng.random(9)}
     data[name] = size * data[name]
     with pytest.raises(
-        FloatingPointError, match=rf"^The values of {name} are less than .* apart"
+        FloatingPointError,
+        match=rf"^The values of {name} are less than .* apart, so that their squares vanish\. "
+        rf"Rescale {name}, for .* no digits\. See .*#overflow\.$",
     ):
         Moments.from_data(**data)
 
@@ -364,7 +376,8 @@ def test_squares_that_leave_the_range_in_a_merge_are_named():
 
 def test_a_curvature_beyond_the_range_is_named():
     with pytest.raises(
-        OverflowError, match=r"^The squares of x near 1e\+200 overflow\. Rescale"
+        OverflowError,
+        match=r"^The squares of x near 1e\+200 overflow\. Rescale x\. See .*#overflow\.$",
     ):
         _ = Moments.from_data([1e200, 1e200], [0, 1]).max_learning_rate
 
@@ -373,7 +386,8 @@ def test_a_slope_beyond_the_range_is_named():
     moments = Moments.from_data([0, 1e-153], [0, 1e153])
     assert moments.least_squares() == (0.0, 1e306)
     with pytest.raises(
-        OverflowError, match=r"^The line has the slope .*, out of range"
+        OverflowError,
+        match=r"^The line has the slope .*, out of range\. Rescale x and y\. See .*#overflow\.$",
     ):
         Moments(3, 1.0, 0.0, 1e-300, 1e10, 1e300).least_squares()
 
@@ -417,6 +431,8 @@ def test_the_callers_arrays_are_never_changed(rng):
 def test_other_things_do_not_add_up_with_moments():
     with pytest.raises(TypeError):
         Moments() + (0,) * 8
+    with pytest.raises(TypeError):
+        1 + Moments()
 
 
 def test_beside_the_data_the_pass_needs_little_memory(rng):
