@@ -10,7 +10,7 @@ BENCH := .venv-bench
 TORCH ?= torch==2.13.0+cpu
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test lint picture bench build clean
+.PHONY: help site epub test mutants lint picture bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -24,6 +24,11 @@ epub: site  ## build the book for e-readers, which the site offers too
 
 test: $(VENV)/.installed lint  ## run every test: formulas, docstrings, pages, gallery scripts
 	$(BIN)/python -m pytest
+
+mutants: $(VENV)/.mutants  ## break the package in one place at a time: does a test notice?
+	rm -rf mutants
+	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
+	$(BIN)/python tests/mutants.py
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .
@@ -51,6 +56,10 @@ $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+$(VENV)/.mutants: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group mutants
 	@touch $@
 
 $(BENCH)/.installed: pyproject.toml

@@ -37,7 +37,7 @@ def as_real(name: str, value: float) -> float:
     try:
         number = float(value)
     except OverflowError:
-        number = float("inf")
+        number = math.inf
     if not math.isfinite(number):
         raise ValueError(f"{name} is {value}; pass a finite number.")
     return number

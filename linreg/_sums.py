@@ -29,7 +29,7 @@ def centred_sums(
 def _centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
     """Return the mean as head and tail, and write how far each value is from it."""
     first = float(values[0])
-    np.subtract(values, first, out=distances, dtype=np.float64, casting="unsafe")
+    np.subtract(values, first, out=distances, dtype=np.float64)
     mean_distance = float(distances.sum()) / values.size
     distances -= mean_distance
     return two_sum(first, mean_distance)

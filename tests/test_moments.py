@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from linreg import DivergenceError, Moments, gradient, predict, sse, train
-from linreg._sums import two_sum
+from linreg._sums import SMALLEST_TERM, two_sum
 from linreg.moments import BLOCK
 
 from .conftest import UNIT_ROUNDOFF
@@ -365,6 +365,12 @@ def test_squares_that_vanish_are_named(size, name, rng):
         rf"Rescale {name}, for .* no digits\. See .*#overflow\.$",
     ):
         Moments.from_data(**data)
+
+
+def test_squares_as_small_as_they_may_be_are_kept():
+    # Each of the 4 points brings 2^-1021, a quarter of twice the square of 2^-510.
+    x = np.array([1.0, -1.0, 0.0, 0.0]) * 2.0**-510
+    assert Moments.from_data(x, np.zeros(4)).s_xx == 4 * SMALLEST_TERM
 
 
 def test_squares_that_leave_the_range_in_a_merge_are_named():
