@@ -73,6 +73,12 @@ def test_columns_of_a_dataframe_need_no_known_lengths(points):
     )
 
 
+def test_an_ordinary_array_goes_where_the_other_side_is():
+    y = da.from_array(np.array([1.0, np.nan]), chunks=1)
+    with pytest.raises(ValueError, match=r"^In chunk 0, which starts at row 0: y\[1\]"):
+        Moments.from_data([1.0, 2.0], y)
+
+
 def test_the_parts_of_a_dataframe_stay_where_they_are():
     frame = dd.from_pandas(pd.DataFrame({"x": [1.0, 2.0, 3.0, np.nan]}), npartitions=2)
     with pytest.raises(ValueError, match=r"^In chunk 1: x\[1\] is nan"):

@@ -378,6 +378,8 @@ def test_squares_that_leave_the_range_in_a_merge_are_named():
         Moments.from_data([1e160], [0]) + Moments.from_data([-1e160], [0])
     with pytest.raises(FloatingPointError, match=r"^The values of y are less than"):
         Moments.from_data([0], [1e-170]) + Moments.from_data([1], [0])
+    with pytest.raises(FloatingPointError, match=r"^The values of x are less than"):
+        Moments.from_data([1e-170], [0]) + Moments.from_data([0], [1])
 
 
 def test_a_curvature_beyond_the_range_is_named():
