@@ -70,7 +70,9 @@ def test_the_callers_arrays_are_never_changed():
 def test_different_shapes_are_both_named(x_shape, y_shape):
     with pytest.raises(
         ValueError,
-        match=r"^x has shape .* but y has shape .*\. Give .*\.ravel\(\)\. See .*#flat-line\.$",
+        match=r"^x has shape .* but y has shape .*: NumPy would stretch one to match the other "
+        r"and pair points that do not belong together\. Give both the same shape \(N,\), "
+        r"for example with \.ravel\(\)\. See .*#flat-line\.$",
     ) as seen:
         trained(np.zeros(x_shape), np.zeros(y_shape))
     assert f"x has shape {x_shape} but y has shape {y_shape}" in str(seen.value)
@@ -174,6 +176,11 @@ def test_what_is_not_a_sequence_of_numbers_is_described(kind):
     values, message = NOT_NUMBERS[kind]
     with pytest.raises(TypeError, match=message):
         trained(values, [0.0, 0.0])
+
+
+def test_the_column_that_holds_no_numbers_is_the_one_that_is_named():
+    with pytest.raises(TypeError, match=r"^y holds values of type <U1"):
+        trained([0.0, 0.0], ["1", "2"])
 
 
 def test_rows_of_different_lengths_are_refused():
