@@ -9,6 +9,7 @@ from warnings import catch_warnings, simplefilter
 
 import matplotlib.pyplot as plt
 import pytest
+from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -496,6 +497,22 @@ def test_code_keeps_its_text_when_it_is_linked(read):
     block = html["index"].partition("<pre")[2].partition(">")[2].partition("</pre>")[0]
     assert plain(block) == code
     assert block.count('href="#linreg.sse"') == 2
+
+
+def test_only_coloured_code_is_marked_up_and_once_for_neighbours_of_a_colour(read):
+    html, _ = read({"index.md": "# Page\n\n```python\nreturn f'a {b}' + c\n```\n"})
+    block = html["index"].partition("<pre>")[2].partition("</pre>")[0]
+    assert re.sub(r"<span></span>", "", block) == (
+        '<span class="k">return</span> <span class="sa">f</span><span class="s1">\'a </span>'
+        '<span class="si">{</span>b<span class="si">}</span><span class="s1">\'</span> + c\n'
+    )
+
+
+def test_plain_code_has_the_colour_of_the_text_around_it():
+    css = (DOCS / "_static/book.css").read_text("utf-8")
+    plain_classes = {f".{STANDARD_TYPES[kind]}" for kind in code_links.PLAIN}
+    (listed,) = re.findall(r":is\(([^)]+)\) \{ color: inherit;", css)
+    assert plain_classes - {".w"} == set(listed.split(", "))  # blanks have no colour
 
 
 def test_blank_lines_on_top_do_not_shift_links():

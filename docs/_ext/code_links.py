@@ -12,7 +12,7 @@ import types
 
 from docutils import nodes
 from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES
+from pygments.token import STANDARD_TYPES, Name, Operator, Punctuation, Whitespace
 from sphinx.ext.intersphinx import InventoryAdapter
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
@@ -23,6 +23,8 @@ PYTHON = {
     "python3": "python",
     "pycon": "pycon",
 }
+#: What book.css writes in the colour of the text around it, which takes no mark-up.
+PLAIN = {Name, Name.Namespace, Name.Other, Operator, Punctuation, Whitespace}
 
 
 class LinkedCode(nodes.General, nodes.TextElement):
@@ -138,10 +140,16 @@ def tokens_with_places(text, lexer_name):
             )
 
 
-def token_node(kind, value):
-    """Return the node of a token, with the class its colour hangs on."""
-    css = STANDARD_TYPES.get(kind, "")
-    return nodes.inline("", value, classes=[css]) if css else nodes.Text(value)
+def add_token(parent, kind, value):
+    """Write a token with the class its colour hangs on, shared by neighbours of one colour."""
+    css = "" if kind in PLAIN else STANDARD_TYPES.get(kind, "")
+    last = parent.children[-1] if parent.children else None
+    if not css:
+        parent += nodes.Text(value)
+    elif isinstance(last, nodes.inline) and last["classes"] == [css]:
+        last += nodes.Text(value)
+    else:
+        parent += nodes.inline("", value, classes=[css])
 
 
 class LinkCode(SphinxPostTransform):
@@ -195,7 +203,7 @@ class LinkCode(SphinxPostTransform):
                 length, full = spans[place]
                 into, stop = self.reference(full), (place[0], place[1] + length)
                 code += into
-            into += token_node(kind, value)
+            add_token(into, kind, value)
         return code
 
     def reference(self, full):
