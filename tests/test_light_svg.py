@@ -40,6 +40,57 @@ def test_eight_arcs_are_a_circle():
     assert light_svg.name_circles(circle(3, 4, 2)) == '<circle cx="3" cy="4" r="2"/>\n'
 
 
+def test_a_circle_keeps_its_name():
+    named = circle(0, 0, 2).replace("<path", '<path id="a"')
+    written = '<circle id="a" cx="0" cy="0" r="2"/>\n'
+    assert light_svg.name_circles(named) == written
+
+
+def test_groups_that_say_nothing_are_taken_apart():
+    groups = (
+        '<g>\n<g class="a">\n<g>\n<g/>\n<path/>\n</g>\n</g>\n<g class="b"/>\n</g>\n'
+    )
+    kept = '<g class="a">\n<path/>\n</g>\n<g class="b"/>\n'
+    assert light_svg.without_plain_groups(groups) == kept
+
+
+def test_copies_do_not_repeat_the_look_of_the_original():
+    original = f'<path id="a" d="M0 0V1" {RED}/>\n'
+    alike = f'<use href="#a" x="1" y="2" {RED}/>\n'
+    other = '<use href="#a" x="1" y="2" style="fill: red"/>\n'
+    assert light_svg.without_told_looks(original + alike + other) == (
+        original + '<use href="#a" x="1" y="2"/>\n' + other
+    )
+
+
+MARKER = '<defs>\n<circle id="a" cx="0" cy="0" r="2" style="stroke: red"/>\n</defs>\n'
+MARKED = (
+    '<g clip-path="url(#b)">\n<g style="fill: red; stroke: red">\n'
+    '<use href="#a" x="1" y="2"/>\n<use href="#a" x="3" y="4"/>\n</g>\n</g>\n'
+)
+
+
+def test_dots_become_round_ends_as_wide_as_the_markers_with_their_edges():
+    assert light_svg.join_dots(MARKER + MARKED) == (
+        '<g clip-path="url(#b)">\n<path d="M1 2h.01M3 4h.01" style="fill: none; stroke: red; '
+        'stroke-width: 5; stroke-linecap: round"/>\n</g>\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        '<g class="moving-marks">\n' + MARKER + MARKED + "</g>\n",
+        MARKER + MARKED + '<use href="#a" x="5" y="6"/>\n',
+        MARKER + MARKED.replace("fill: red", "fill-opacity: 0"),
+        MARKER.replace('red"', 'red; stroke-opacity: 0.5"') + MARKED,
+    ],
+    ids=["moving", "used elsewhere", "open", "translucent"],
+)
+def test_other_markers_stay_copies(svg):
+    assert light_svg.join_dots(svg) == svg
+
+
 def test_lines_of_one_look_are_one_path():
     two = f'<path d="M0 0V1" {RED}/>\n<path d="M2 0V1" {RED}/>\n'
     assert light_svg.join_paths(two) == f'<path d="M0 0V1M2 0V1" {RED}/>\n'
