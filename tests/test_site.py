@@ -8,6 +8,7 @@ from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
@@ -22,9 +23,11 @@ import inventories  # noqa: E402
 import living_numbers  # noqa: E402
 import mathml  # noqa: E402
 import playground  # noqa: E402
+import rings  # noqa: E402
 import svg_figures  # noqa: E402
 
 import linreg  # noqa: E402
+from tests.conftest import UNIT_ROUNDOFF  # noqa: E402
 
 # A module with everything that makes cutting out a body hard.
 MODULE = '''\
@@ -572,6 +575,20 @@ def test_numbers_for_the_prose_are_computed():
 # The playground
 
 
+def test_on_a_ring_the_error_is_the_same_all_around():
+    line = linreg.make_line(rng=0)
+    moments = linreg.Moments.from_data(line.x, line.y)
+    axes = plt.Figure().subplots()
+    rings.draw_rings(axes, moments)
+    floor = np.polyfit(line.x, line.y, 1, full=True)[1][0] / 2
+    for k, ring in enumerate(axes.patches):
+        ends_of_arcs = ring.get_path().vertices[:-1:3]
+        for w1, w0 in ring.get_patch_transform().transform(ends_of_arcs):
+            error = linreg.sse(line.y, linreg.predict(line.x, w0, w1))
+            rounding = line.x.size * UNIT_ROUNDOFF * error  # of the sum alone
+            assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
+
+
 @pytest.mark.parametrize("builder", ["html", "epub"])
 def test_a_book_shows_the_pictures_of_the_playground_and_no_controls(read, builder):
     pages = {
@@ -587,7 +604,7 @@ def test_a_book_shows_the_pictures_of_the_playground_and_no_controls(read, build
 
 def test_the_words_of_a_lost_run_are_those_of_the_exception():
     line = linreg.make_line(rng=0)
-    at = playground.settings(line)
+    at = playground.settings(linreg.Moments.from_data(line.x, line.y))
     words = playground.lost_sentence(line, at)
     with pytest.raises(linreg.DivergenceError) as lost:
         playground.run_of(line, **at | {"share": 1.2})

@@ -12,9 +12,9 @@ import widgets
 from docutils import nodes
 from living_numbers import LEARNING_RATE, the_run
 from matplotlib.figure import Figure
-from matplotlib.patches import Ellipse
+from rings import draw_rings
 from sphinx.util.docutils import SphinxDirective
-from svg_figures import adapt, draw, figure_node, insist_on_fit, label_of
+from svg_figures import figure_node, frame, insist_on_fit, label_of, to_svg
 
 import linreg
 
@@ -55,10 +55,10 @@ def line_figure(line, run):
             color="C1",
             alpha=0.5 + 0.3 * k / last,
             linewidth=1.5,
-            gid="film-trace",
+            gid="moving-trace",
         )
     heights = linreg.predict(ENDS, run.w0[-1], run.w1[-1])
-    axes.plot(ENDS, heights, color="C1", linewidth=3, gid="film-line")
+    axes.plot(ENDS, heights, color="C1", linewidth=3, gid="moving-line")
     axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
     moments = linreg.Moments.from_data(line.x, line.y)
     floor = moments.sse(*moments.least_squares())
@@ -78,17 +78,13 @@ def bowl_figure(line, run):
     """Draw rings of equal error, each four times as high as the next one inside, and the path."""
     figure = Figure(SIZE)
     axes = figure.add_subplot()
-    w0, w1 = linreg.Moments.from_data(line.x, line.y).least_squares()
-    curvatures, directions = np.linalg.eigh(linear_hessian(line.x))
-    angle = np.degrees(np.arctan2(*directions[:, 0]))  # of the flat direction
-    for height in 4.0 ** np.arange(7):
-        flat, steep = 2 * np.sqrt(2 * height / curvatures)
-        ring = Ellipse((w1, w0), flat, steep, angle=angle, fill=False, edgecolor="0.5")
-        axes.add_patch(ring)
+    moments = linreg.Moments.from_data(line.x, line.y)
+    draw_rings(axes, moments)
     path = {"color": "C1", "clip_on": False}
-    axes.plot(run.w1, run.w0, linewidth=2, gid="film-path", **path)
-    axes.plot(run.w1[::EVERY], run.w0[::EVERY], "o", gid="film-marks", **path)
-    axes.plot(run.w1[-1], run.w0[-1], "o", markersize=8, gid="film-place", **path)
+    axes.plot(run.w1, run.w0, linewidth=2, gid="moving-path", **path)
+    axes.plot(run.w1[::EVERY], run.w0[::EVERY], "o", gid="moving-marks", **path)
+    axes.plot(run.w1[-1], run.w0[-1], "o", markersize=8, gid="moving-place", **path)
+    w0, w1 = moments.least_squares()
     axes.plot(w1, w0, "*", color="C3", markersize=13, zorder=3)
     axes.text(run.w1[0], run.w0[0] - 0.2, "epoch 0", ha="center", va="top")
     axes.set(xlabel="$w_1$", ylabel="$w_0$", xlim=(-3.2, 3.7), ylim=(-1.8, 3.6))
@@ -103,41 +99,16 @@ def bowl_figure(line, run):
     return figure
 
 
-def linear_hessian(x):
-    """Return the second derivatives of the error."""
-    return [[x.size, x.sum()], [x.sum(), x @ x]]
-
-
-def moving_svg(figure, name):
-    """Return the SVG of a figure whose moving parts can be found by their class."""
-    figure.set_layout_engine("none")  # nothing may shift once the scales are read
-    svg = draw(figure, fonttype="none", salt=name)
-    svg = svg.replace(' id="film-', ' class="film-')
-    return adapt(svg, label_of(figure, name), name)
-
-
-def scales(figure):
-    """Return where 0 lies in the SVG and how long 1 is, along both axes."""
-    (axes,) = figure.axes
-    origin, one = axes.transData.transform([(0, 0), (1, 1)])
-    height = figure.bbox.height  # SVG counts downwards
-    return {
-        "x": [origin[0], one[0] - origin[0]],
-        "y": [height - origin[1], origin[1] - one[1]],
-    }
-
-
 def film():
     """Return both pictures and what the script needs to move them."""
     line, run = the_run()
     shown, panels = [], {}
-    # SVG counts 72 units an inch.
-    with matplotlib.style.context(["linreg.book", {"figure.dpi": 72}]):
+    with matplotlib.style.context("linreg.book"):
         for name, draw_panel in [("line", line_figure), ("bowl", bowl_figure)]:
-            figure = draw_panel(line, run)
-            insist_on_fit(figure, f"film, {name}")
-            shown.append(moving_svg(figure, f"film-{name}"))
-            panels[name] = scales(figure)
+            figure, where = draw_panel(line, run), f"film, {name}"
+            insist_on_fit(figure, where)
+            shown.append(to_svg(figure, label_of(figure, where), where))
+            panels[name] = frame(*figure.axes)
     moments = linreg.Moments.from_data(line.x, line.y)
     six = ["n", "mean_x", "mean_y", "s_xx", "s_xy", "s_yy"]
     script_data = {

@@ -5,17 +5,18 @@ scripts, on paper and in a book. The script takes that run's line, path and curv
 own into them. It starts from the package's numbers and says what the package's exception says.
 """
 
-import re
 from string import Template
+from typing import NamedTuple
 
 import matplotlib.style
 import numpy as np
-import svg_figures
 import widgets
 from docutils import nodes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
+from rings import draw_rings
 from sphinx.util.docutils import SphinxDirective
+from svg_figures import frame, insist_on_fit, to_svg
 
 import linreg
 from linreg.history import highest_hopeful
@@ -24,33 +25,46 @@ PAGE = widgets.SOURCES / "playground.html"
 EPOCHS = 300
 #: The pictures go as far as this; the axis of the epochs doubles its numbers on the way.
 MOST_EPOCHS = 4 * EPOCHS
+TICKS = range(0, EPOCHS + 1, 100)
 #: What the pictures show, and as far as a weight may start from 0.
-SLOPES, INTERCEPTS, TARGETS = (-4, 5), (-3, 4.5), (-2, 3.5)
+SLOPES, INTERCEPTS, INPUTS, TARGETS = (-4, 5), (-3, 4.5), (-0.02, 1.02), (-2, 3.5)
 FARTHEST = 10
-#: The parts of a picture that the script finds by name: gid in Matplotlib, class in the page.
-NAMED = r' id="((?:moving|epochs)-\w+)"'
+#: Corners of what points upwards, and plainly so when it is turned.
+ARROW = [(0, 1), (-0.6, -1), (0, -0.6), (0.6, -1)]
 SMALL = {
     "font.size": 9, "axes.titlesize": 9.5, "axes.titlepad": 7, "xtick.labelsize": 8.5,
     "ytick.labelsize": 8.5, "axes.labelsize": 9, "figure.figsize": (2.65, 2.5),
 }  # fmt: skip
 
 
+class DataSet(NamedTuple):
+    """One reading of the post's data, its six numbers, the range of its errors, its name."""
+
+    line: linreg.Line
+    moments: linreg.Moments
+    errors: tuple
+    words: str
+
+
+def data_set(errors, words, *, shared_intercept):
+    """Draw one reading of the data; x is the same in both."""
+    line = linreg.make_line(rng=0, shared_intercept=shared_intercept)
+    return DataSet(line, linreg.Moments.from_data(line.x, line.y), errors, words)
+
+
 def data_sets():
-    """Return both readings of the post's data, with the error's range and the words for each."""
+    """Return both readings of the post's data."""
+    noise, shared = "Each point has noise", "All points share one intercept"
     return {
-        "noise": (linreg.make_line(rng=0), (0.5, 1e5), "Each point has noise"),
-        "shared": (
-            linreg.make_line(rng=0, shared_intercept=True),
-            (1e-31, 1e9),
-            "All points share one intercept",
-        ),
+        "noise": data_set((0.5, 1e5), noise, shared_intercept=False),
+        "shared": data_set((1e-31, 1e9), shared, shared_intercept=True),
     }
 
 
-def settings(line):
+def settings(moments):
     """Return where the controls stand at first: near the post's rate and the chapters' start."""
     w0, w1 = (round(weight, 1) for weight in linreg.init_weights(rng=1))
-    bound = linreg.Moments.from_data(line.x, line.y).max_learning_rate
+    bound = moments.max_learning_rate
     return {"w0": w0, "w1": w1, "share": round(0.001 / bound, 2), "bound": bound}
 
 
@@ -63,13 +77,14 @@ def run_of(line, *, share, bound, w0, w1):
 # Pictures
 
 
-def line_picture(axes, line, run, _limits):
+def line_picture(axes, data, run):
     """Draw the points, the true line and the line of the last weights."""
-    ends = np.array([0, 1])
+    ends, line = np.array(INPUTS), data.line
     axes.plot(ends, line.slope * ends + line.intercept, color="C2", linewidth=1)
     axes.plot(line.x, line.y, "o", color="C0", markersize=2)
-    axes.plot(ends, run.w0[-1] + run.w1[-1] * ends, color="C1", gid="moving-line")
-    axes.set(xlim=(0, 1), ylim=TARGETS, xlabel="$x$", ylabel="$y$")
+    learned = linreg.predict(ends, run.w0[-1], run.w1[-1])
+    axes.plot(ends, learned, color="C1", gid="moving-line")
+    axes.set(xlim=INPUTS, ylim=TARGETS, xlabel="$x$", ylabel="$y$")
     axes.set(xticks=[0, 0.5, 1], yticks=[-2, 0, 2])
     axes.set_title("Points and line")
     return (
@@ -78,20 +93,16 @@ def line_picture(axes, line, run, _limits):
     )
 
 
-def bowl_picture(axes, line, run, _limits):
+def bowl_picture(axes, data, run):
     """Draw rings of equal error over both weights, and the path across them."""
-    sums = linreg.Moments.from_data(line.x, line.y)
-    w0, w1 = sums.least_squares()
-    slopes, intercepts = np.linspace(*SLOPES, 181), np.linspace(*INTERCEPTS, 151)
-    error = sums.sse(intercepts[:, None], slopes)
-    rings = sums.sse(w0, w1) + 4.0 ** np.arange(7)
-    axes.contour(slopes, intercepts, error, rings, colors="0.5", linewidths=0.7)
-    axes.plot(line.slope, line.intercept, "o", color="C2", markersize=5)
-    axes.plot(w1, w0, "*", color="C3", markersize=10)
+    w0, w1 = data.moments.least_squares()
+    draw_rings(axes, data.moments, linewidth=0.7)
+    axes.plot(data.line.slope, data.line.intercept, "o", color="C2", markersize=5)
     axes.plot(run.w1, run.w0, color="C1", linewidth=1, gid="moving-path")
     start = {"fillstyle": "none", "markersize": 6, "gid": "moving-start"}
     axes.plot(run.w1[0], run.w0[0], "o", color="C1", **start)
     axes.plot(run.w1[-1], run.w0[-1], "o", color="C1", markersize=6, gid="moving-here")
+    axes.plot(w1, w0, "*", color="C3", markersize=10)
     axes.text(w1 + 0.35, w0 + 0.35, "best")
     axes.set(xlim=SLOPES, ylim=INTERCEPTS, xlabel="$w_1$", ylabel="$w_0$")
     axes.set(xticks=[-4, -2, 0, 2, 4], yticks=[-2, 0, 2, 4])
@@ -102,20 +113,21 @@ def bowl_picture(axes, line, run, _limits):
     )
 
 
-def error_picture(axes, line, run, limits):
+def error_picture(axes, data, run):
     """Draw the error against the epoch."""
-    sums = linreg.Moments.from_data(line.x, line.y)
-    floor = sums.sse(*sums.least_squares())
+    floor = data.moments.sse(*data.moments.least_squares())
     axes.semilogy(run.sse, color="C1", linewidth=1.5, gid="moving-curve")
     axes.plot(EPOCHS, run.sse[-1], "o", color="C1", markersize=6, gid="moving-now")
     if floor > 1e-9 * run.sse[0]:  # else there is no floor but rounding
         axes.axhline(floor, color="C3", linestyle="--", linewidth=1.5, zorder=1)
-        axes.text(EPOCHS, floor * 1.4, "best", ha="right")
-    axes.set(xlim=(0, EPOCHS), ylim=limits, xlabel="epoch", ylabel="$E$")
-    ticks = range(0, EPOCHS + 1, 100)
-    axes.set_xticks(ticks, [str(tick) for tick in ticks])
+        axes.text(EPOCHS, floor * 1.6, "best", ha="right")
+    room = 0.025 * EPOCHS  # for half a dot at both ends
+    axes.set(
+        xlim=(-room, EPOCHS + room), ylim=data.errors, xlabel="epoch", ylabel="$E$"
+    )
+    axes.set_xticks(TICKS, [str(tick) for tick in TICKS])
     for text in axes.get_xticklabels():
-        text.set_gid(f"epochs-{text.get_text()}")
+        text.set_gid("moving-epochs")
     axes.yaxis.set_minor_locator(NullLocator())
     axes.set_title("Error")
     return (
@@ -126,30 +138,20 @@ def error_picture(axes, line, run, limits):
 PICTURES = {"line": line_picture, "bowl": bowl_picture, "error": error_picture}
 
 
-def draw(name, key, line, run, limits):
-    """Return a picture for the page, and where its axes lie in it."""
+def draw(name, key, data, run):
+    """Return a picture for the page, and where its axes lie in it.
+
+    Style sheets hide the arrow: scripts show it when what they move leaves the picture.
+    """
     with matplotlib.style.context(["linreg.book", SMALL]):
         figure = Figure()
         axes = figure.subplots()
-        label = PICTURES[name](axes, line, run, limits)
-        svg_figures.insist_on_fit(figure, f"playground, {name}")
-        prefix = f"playground-{key}-{name}"
-        svg = svg_figures.draw(figure, fonttype="none", salt=prefix)
-        named = re.sub(NAMED, r' class="\1"', svg)
-        return svg_figures.adapt(named, label, prefix), frame(axes)
-
-
-def frame(axes):
-    """Return where the axes lie in the picture, whose y points down, and what they span."""
-    width, height = axes.figure.get_size_inches() * 72
-    box = axes.get_position()
-    spans = {"x": axes.get_xlim(), "y": axes.get_ylim()}
-    if axes.get_yscale() == "log":
-        spans["y"] = tuple(np.log10(spans["y"]).tolist())
-    return spans | {
-        "left": box.x0 * width, "right": box.x1 * width,
-        "bottom": (1 - box.y0) * height, "top": (1 - box.y1) * height,
-    }  # fmt: skip
+        label = PICTURES[name](axes, data, run)
+        arrow = {"marker": ARROW, "markersize": 10, "gid": "moving-arrow"}
+        axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
+        where = f"playground, {key}, {name}"
+        insist_on_fit(figure, where)
+        return to_svg(figure, label, where), frame(axes)
 
 
 # Words and numbers
@@ -185,28 +187,31 @@ class Playground(SphinxDirective):
         for path in (__file__, PAGE, linreg.data.__file__, linreg.history.__file__):
             self.env.note_dependency(str(path))
         sets = data_sets()
-        at = settings(sets["noise"][0])
+        noise = sets["noise"]
+        at = settings(noise.moments)
         node, exported = PlaygroundNode(at=at, views={}, words={}), {}
-        for key, (line, limits, words) in sets.items():
-            run = run_of(line, **at)
-            drawn = {name: draw(name, key, line, run, limits) for name in PICTURES}
-            node["words"][key] = words
+        for key, data in sets.items():
+            run = run_of(data.line, **at)
+            drawn = {name: draw(name, key, data, run) for name in PICTURES}
+            node["words"][key] = data.words
             node["views"][key] = {name: svg for name, (svg, _) in drawn.items()}
             exported[key] = {
-                "x": line.x.tolist(),
-                "y": line.y.tolist(),
+                "y": data.line.y.tolist(),
+                "best": data.moments.least_squares()[::-1],
                 "frames": {name: where for name, (_, where) in drawn.items()},
             }
         numbers = {
+            "x": noise.line.x.tolist(),
             "sets": exported,
             "bound": at["bound"],
             "hopeful": highest_hopeful(1.0, 0.0),
-            "lost": lost_sentence(sets["noise"][0], at),
+            "lost": lost_sentence(noise.line, at),
             "epochs": EPOCHS,
+            "ticks": list(TICKS),
             "most": MOST_EPOCHS,
         }
-        data = widgets.data("playground-data", numbers)
-        return [node, data, widgets.script("playground")]
+        starts_from = widgets.data("playground-data", numbers)
+        return [node, starts_from, widgets.script("playground")]
 
 
 def view(key, pictures, *, hidden=False):

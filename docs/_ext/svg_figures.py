@@ -14,6 +14,7 @@ from typing import ClassVar
 import light_svg
 import matplotlib
 import matplotlib.pyplot as plt
+import numpy as np
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError
@@ -28,6 +29,8 @@ WIDEST_ON_A_PHONE = 480
 #: How far a figure may stick out of its own canvas, in inches; rounding needs a little.
 TOLERANCE = 0.02
 NO_BREAK_SPACE = "\u00a0"
+#: What a script will move bears such a gid in Matplotlib and, as a class, in the page.
+MOVING = r' id="(moving-\w+)"'
 
 
 class FigureError(ExtensionError):
@@ -130,6 +133,7 @@ def adapt(svg, label, prefix):
     svg = re.sub(r' transform="rotate\(-?0 [^"]*"', "", svg)
     for fixed, following in PAGE_COLOURS.items():
         svg = svg.replace(f": {fixed}", f": {following}")
+    svg = re.sub(MOVING, r' class="\1"', svg)
     svg = with_own_ids(svg, short_name(prefix)).replace("xlink:href", "href")
     svg = light_svg.lighten(join_letters(re.sub(r"\n\s*", "\n", svg)))
     view_box = re.search(r'viewBox="([^"]+)"', svg).group(1)
@@ -138,6 +142,19 @@ def adapt(svg, label, prefix):
         f'role="img" aria-label="{nodes.Text(label).translate(ATTRIBUTE)}">'
     )
     return re.sub(r"<svg[^>]*>", lambda _: head, svg, count=1).rstrip()
+
+
+def frame(axes):
+    """Return where drawn axes lie in the SVG, whose y points down, and what they span."""
+    width, height = axes.figure.get_size_inches() * 72  # SVG counts 72 units an inch
+    box = axes.get_position()
+    spans = {"x": axes.get_xlim(), "y": axes.get_ylim()}
+    if axes.get_yscale() == "log":
+        spans["y"] = tuple(np.log10(spans["y"]).tolist())
+    return spans | {
+        "left": box.x0 * width, "right": box.x1 * width,
+        "bottom": (1 - box.y0) * height, "top": (1 - box.y1) * height,
+    }  # fmt: skip
 
 
 def join_letters(svg):

@@ -3,6 +3,8 @@
  * data can teach, and then shows any epoch: the picture that came with the page is the last one.
  */
 
+import { drawDot, drawLine, placeOf } from "./picture.js";
+
 const EPOCHS_A_SECOND = 30;
 
 const { moments, start, learningRate, epochs, every, ends, line, bowl } = JSON.parse(
@@ -33,25 +35,20 @@ function train() {
   return weights;
 }
 
-const place = ({ x, y }, [right, up]) => [x[0] + x[1] * right, y[0] + y[1] * up];
-const polyline = (places) => `M${places.map((at) => at.join(" ")).join("L")}`;
-
 const film = document.getElementById("film");
 const controls = film.querySelector(".film-controls");
 const [button, slider, output] = controls.children;
-const traces = film.querySelectorAll(".film-trace");
-const marks = film.querySelectorAll(".film-marks use");
-const marker = film.querySelector(".film-place use");
-const moving = (name) => film.querySelector(`.film-${name} path`);
+const traces = film.querySelectorAll(".moving-trace");
+const marks = film.querySelectorAll(".moving-marks use");
 const weights = train();
 
 /** Show one epoch. */
 function show(epoch) {
   const [w0, w1] = weights[epoch];
-  const walked = weights.slice(0, epoch + 1).map(([w0, w1]) => place(bowl, [w1, w0]));
-  moving("line").setAttribute("d", polyline(ends.map((x) => place(line, [x, w0 + w1 * x]))));
-  moving("path").setAttribute("d", polyline(walked));
-  ["x", "y"].forEach((axis, i) => marker.setAttribute(axis, walked.at(-1)[i]));
+  const walked = weights.slice(0, epoch + 1).map(([w0, w1]) => placeOf([w1, w0], bowl));
+  drawLine(film, "line", ends.map((x) => placeOf([x, w0 + w1 * x], line)));
+  drawLine(film, "path", walked);
+  drawDot(film, "place", walked.at(-1));
   for (const kept of [traces, marks]) {
     kept.forEach((one, i) => (one.style.visibility = i * every <= epoch ? "" : "hidden"));
   }

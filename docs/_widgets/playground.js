@@ -1,5 +1,7 @@
 /** The playground: gradient descent in pictures that the build has drawn. */
 
+import { drawDot, drawLine, partInside, placeOf, pointAt } from "./picture.js";
+
 const root = document.querySelector(".playground");
 const data = JSON.parse(document.getElementById("playground-data").textContent);
 const find = (selector) => root.querySelector(selector);
@@ -10,7 +12,8 @@ const status = find("[role=status]");
 // The run
 
 /** Give the error of a line and both its slopes: one pass over all points. */
-function pass({ x, y }, w0, w1) {
+function pass({ y }, w0, w1) {
+  const { x } = data;
   let sse = 0, dE_dw0 = 0, dE_dw1 = 0;
   for (let i = 0; i < x.length; i++) {
     const miss = w1 * x[i] + w0 - y[i];
@@ -70,48 +73,42 @@ function sentence(run) {
 
 // Pictures
 
-/** Far outside a picture the exact place no longer matters, and SVG would not hold it. */
-const within = (place) => Math.min(Math.max(place, -1e5), 1e5);
-const map = (from, to, [low, high], value) => from + ((to - from) * (value - low)) / (high - low);
-const place = (frame, [x, y]) => [
-  within(map(frame.left, frame.right, frame.x, x)).toFixed(2),
-  within(map(frame.bottom, frame.top, frame.y, y)).toFixed(2),
-];
-
-function drawPath(view, name, frame, points) {
-  const places = points.map((point) => place(frame, point).join(" "));
-  view.querySelector(`.moving-${name} path`).setAttribute("d", `M ${places.join(" L ")}`);
-}
-
-function drawDot(view, name, frame, point) {
-  const [x, y] = place(frame, point);
-  const dot = view.querySelector(`.moving-${name} use`);
-  dot.setAttribute("x", x);
-  dot.setAttribute("y", y);
+/** Where the way to a place leaves its picture, let an arrow point to it. */
+function drawArrow(picture, from, to, frame) {
+  const part = partInside(from, to, frame);
+  const [across, down] = to.map((end, axis) => end - from[axis]);
+  const at = [from[0] + part * across, from[1] + part * down];
+  const turn = (Math.atan2(across, -down) * 180) / Math.PI; // it was drawn upwards
+  picture.querySelector(".moving-arrow").style.visibility = part < 1 ? "visible" : "hidden";
+  picture.querySelector(".moving-arrow use").setAttribute("transform", `rotate(${turn} ${at})`);
+  drawDot(picture, "arrow", at);
 }
 
 /** Double the numbers on the axis of the epochs as often as the run needs; return the factor. */
 function stretch(view, epochs) {
   const factor = 2 ** Math.max(0, Math.ceil(Math.log2(epochs / data.epochs)));
-  for (const label of view.querySelectorAll("[class^=epochs-]")) {
-    const number = label.getAttribute("class").slice("epochs-".length);
-    label.querySelector("text").textContent = factor * number;
-  }
+  const labels = view.querySelectorAll(".moving-epochs text");
+  labels.forEach((label, k) => { label.textContent = factor * data.ticks[k]; });
   return factor;
 }
 
-function draw(view, run) {
-  const { line, bowl, error } = run.set.frames;
-  const path = run.w1.map((w1, k) => [w1, run.w0[k]]);
-  const [w1, w0] = path.at(-1);
-  drawPath(view, "line", line, line.x.map((x) => [x, w1 * x + w0]));
-  drawPath(view, "path", bowl, path);
-  drawDot(view, "start", bowl, path[0]);
-  drawDot(view, "here", bowl, path.at(-1));
-  const factor = stretch(view, epoch(run));
-  const curve = run.sse.map((sse, k) => [k / factor, Math.log10(sse)]);
-  drawPath(view, "curve", error, curve);
-  drawDot(view, "now", error, curve.at(-1));
+function draw(view, { set, w0, w1, sse }) {
+  const { line, bowl, error } = set.frames;
+  const factor = stretch(view, sse.length - 1);
+  const onLine = (x) => placeOf([x, w1.at(-1) * x + w0.at(-1)], line);
+  const path = w1.map((slope, k) => placeOf([slope, w0[k]], bowl));
+  const curve = sse.map((height, k) => placeOf([k / factor, Math.log10(height)], error));
+  const [middle, here, now] = [onLine(0.5), path.at(-1), curve.at(-1)];
+  drawLine(view, "line", line.x.map(onLine));
+  drawLine(view, "path", path);
+  drawLine(view, "curve", curve);
+  drawDot(view, "start", path[0]);
+  drawDot(view, "here", here);
+  drawDot(view, "now", now);
+  const [lines, rings, errors] = view.children;
+  drawArrow(lines, [middle[0], (line.top + line.bottom) / 2], middle, line);
+  drawArrow(rings, placeOf(set.best, bowl), here, bowl);
+  drawArrow(errors, [now[0], error.bottom], now, error);
 }
 
 // Controls
@@ -147,7 +144,8 @@ function areReadable() {
 
 function restart() {
   const rate = share.valueAsNumber * data.bound;
-  find("output").textContent = `${share.valueAsNumber.toFixed(2)}, η = ${short(rate)}`;
+  const side = share.valueAsNumber > 1 ? ", above the bound" : "";
+  find("output").textContent = `${share.valueAsNumber.toFixed(2)}, η = ${short(rate)}${side}`;
   if (!areReadable()) return;
   const [w1, w0] = weights.map((input) => input.valueAsNumber);
   run = begin({ set: data.sets[chosen()], rate, w0, w1 });
@@ -183,10 +181,9 @@ function press(what) {
 }
 
 /** Start where a reader clicks among the rings, to a tenth. */
-function startAt({ clientX, clientY }, svg, { left, right, bottom, top, x, y }) {
-  const inverse = svg.getScreenCTM().inverse();
-  const at = new DOMPoint(clientX, clientY).matrixTransform(inverse);
-  const clicked = [map(...x, [left, right], at.x), map(...y, [bottom, top], at.y)];
+function startAt({ clientX, clientY }, svg) {
+  const at = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const clicked = pointAt([at.x, at.y], run.set.frames.bowl);
   weights.forEach((input, k) => { input.value = clicked[k].toFixed(1); });
   restart();
 }
@@ -195,7 +192,7 @@ for (const button of root.querySelectorAll("[data-do]")) {
   button.addEventListener("click", () => press(button.dataset.do));
 }
 for (const svg of root.querySelectorAll(".playground-bowl svg")) {
-  svg.addEventListener("click", (event) => startAt(event, svg, run.set.frames.bowl));
+  svg.addEventListener("click", (event) => startAt(event, svg));
 }
 share.addEventListener("input", restart);
 find(".playground-settings").addEventListener("change", restart);

@@ -56,11 +56,29 @@ class Playground:
         dot = self.root.locator(f"[data-set]:not([hidden]) .moving-{name} use")
         return float(dot.get_attribute("x")), float(dot.get_attribute("y"))
 
+    def arrow(self, picture):
+        """Return how far right and up an arrow points, or nothing where none is shown."""
+        view = self.root.locator(f"[data-set]:not([hidden]) .playground-{picture}")
+        arrow = view.locator(".moving-arrow use")
+        if not arrow.is_visible():
+            return None
+        assert inside(arrow.bounding_box(), view.bounding_box())
+        turn = float(arrow.get_attribute("transform").split("(")[1].split()[0])
+        return math.sin(math.radians(turn)), math.cos(math.radians(turn))
+
     def ends(self, name):
         """Return both ends of a line in the picture that is shown."""
         path = self.root.locator(f"[data-set]:not([hidden]) .moving-{name} path")
         numbers = re.findall(r"[-\d.]+", path.get_attribute("d"))
         return [float(number) for number in numbers[:2] + numbers[-2:]]
+
+
+def inside(box, of):
+    """Tell whether a box lies in another one."""
+    return all(
+        of[start] <= box[start] and box[start] + box[size] <= of[start] + of[size]
+        for start, size in (("x", "width"), ("y", "height"))
+    )
 
 
 @pytest.fixture
@@ -208,7 +226,7 @@ def test_after_each_action_one_sentence_says_where_the_run_is(playground):
 
 
 def test_a_very_long_run_stretches_the_axis_and_ends_in_words(playground):
-    numbers = playground.root.locator("[data-set=noise] [class^=epochs-]")
+    numbers = playground.root.locator("[data-set=noise] .moving-epochs")
     for epochs, last in [(300, "300"), (600, "600"), (900, "1200"), (1200, "1200")]:
         playground.run(300)
         assert playground.number("epoch") == epochs
@@ -290,6 +308,13 @@ def test_reset_leads_to_the_start_and_keeps_the_settings(playground):
     assert "0.30" in playground.root.locator("output").inner_text()
 
 
+def test_a_rate_above_the_bound_is_called_so(playground):
+    for share, is_above in [("0.99", False), ("1.00", False), ("1.01", True)]:
+        playground.set(share=share)
+        said = playground.root.locator("output").inner_text()
+        assert ("above the bound" in said) is is_above
+
+
 def test_a_click_among_the_rings_starts_there(playground):
     for points in LINES:
         playground.set(points=points)
@@ -346,14 +371,39 @@ def test_the_script_draws_what_matplotlib_drew(browser, page, visit):
     drawn = visit(still.new_page())
     playground = visit(page)
     playground.run(300)
-    hundredth = (
-        0.0101  # the places of the script are rounded, as are those of Matplotlib
-    )
+    rounding = 0.005 + 1e-9  # of what Matplotlib drew, to a hundredth
     for dot in ("start", "here", "now"):
-        assert playground.point(dot) == pytest.approx(drawn.point(dot), abs=hundredth)
+        assert playground.point(dot) == pytest.approx(drawn.point(dot), abs=rounding)
     for line in ("line", "path", "curve"):
-        assert playground.ends(line) == pytest.approx(drawn.ends(line), abs=hundredth)
+        assert playground.ends(line) == pytest.approx(drawn.ends(line), abs=rounding)
     still.close()
+
+
+@pytest.mark.parametrize("epochs", [20, 21])  # from side to side
+def test_arrows_point_to_what_has_left_its_picture(playground, epochs):
+    slope, intercept = np.polyfit(*LINES["noise"][:2], 1)
+    pictures = ("line", "bowl", "error")
+    playground.set(share="0.90")
+    playground.run(300)
+    assert [playground.arrow(picture) for picture in pictures] == [None] * 3
+    playground.set(share="1.20")
+    playground.run(20)
+    if epochs > 20:
+        playground.run(epochs - 20)
+    right, up = playground.number("w1") - slope, playground.number("w0") - intercept
+    line, bowl, error = (playground.arrow(picture) for picture in pictures)
+    assert line == pytest.approx((0, math.copysign(1, right / 2 + up)))
+    assert np.sign(bowl).tolist() == np.sign([right, up]).tolist()
+    assert error == pytest.approx((0, 1))
+    playground.press("Reset")
+    assert [playground.arrow(picture) for picture in pictures] == [None] * 3
+
+
+def test_a_start_to_the_right_of_the_rings_has_its_arrow_there(playground):
+    playground.set(w1=10, w0=0)
+    right, up = playground.arrow("bowl")
+    assert right > 0.99
+    assert abs(up) < 0.1
 
 
 def test_without_scripts_the_pictures_stand_and_the_controls_are_gone(browser, visit):

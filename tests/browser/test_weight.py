@@ -8,8 +8,6 @@ import pytest
 KILOBYTE = 1000  # the smaller of the two that go by this name
 HOME = 300 * KILOBYTE
 PAGE = 400 * KILOBYTE
-# Six more pictures, drawn ahead for both data sets, with their points and the script.
-PAGE_WITH_PLAYGROUND = 480 * KILOBYTE
 FILMS = {".mp4", ".webm"}
 
 
@@ -51,14 +49,7 @@ def test_no_chapter_is_heavy(weigh, site):
     chapters = sorted(site.glob("chapters/*/*.html"))
     assert chapters
     weights = {path.stem: weigh(path) for path in chapters}
-    with_playground = {
-        path.stem: weights.pop(path.stem)
-        for path in chapters
-        if 'class="playground"' in path.read_text("utf-8")
-    }
     assert too_heavy(weights, PAGE) == []
-    assert len(with_playground) == 1
-    assert too_heavy(with_playground, PAGE_WITH_PLAYGROUND) == []
 
 
 @pytest.mark.parametrize("name", ["api", "ledger", "exercises", "troubleshooting"])

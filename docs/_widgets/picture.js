@@ -1,0 +1,40 @@
+/** Pictures of which the build says where their axes lie, what they span and which parts move. */
+
+const carry = ([low, high], [from, to], value) => from + ((to - from) * (value - low)) / (high - low);
+
+/** Far outside a picture the exact place no longer matters, and SVG would not hold it. */
+const within = (place) => Math.min(Math.max(place, -1e5), 1e5);
+
+/** Return the place of a point. */
+export function placeOf([x, y], frame) {
+  const { left, right, bottom, top } = frame;
+  return [carry(frame.x, [left, right], x), carry(frame.y, [bottom, top], y)].map(within);
+}
+
+/** Return the point at a place. */
+export function pointAt([across, down], { left, right, bottom, top, x, y }) {
+  return [carry([left, right], x, across), carry([bottom, top], y, down)];
+}
+
+/** Lead a line through places. */
+export function drawLine(picture, name, places) {
+  const line = places.map((place) => place.join(" ")).join("L");
+  picture.querySelector(`.moving-${name} path`).setAttribute("d", `M${line}`);
+}
+
+/** Move a dot to a place. */
+export function drawDot(picture, name, [x, y]) {
+  const dot = picture.querySelector(`.moving-${name} use`);
+  dot.setAttribute("x", x);
+  dot.setAttribute("y", y);
+}
+
+/** Return which part of the way between two places lies in a picture, to a little before its edge. */
+export function partInside([fromX, fromY], [toX, toY], { left, right, bottom, top }) {
+  const edge = 6;
+  const part = (from, to, low, high) => {
+    if (to < low) return (low + edge - from) / (to - from);
+    return to > high ? (high - edge - from) / (to - from) : 1;
+  };
+  return Math.min(part(fromX, toX, left, right), part(fromY, toY, top, bottom));
+}
