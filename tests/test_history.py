@@ -1,9 +1,11 @@
 import pickle
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, History, diagnose
+from linreg import DivergenceError, History, diagnose, train
 from linreg.history import highest_hopeful
 
 GROWING = History(
@@ -62,17 +64,32 @@ def test_an_error_that_starts_beyond_the_range_of_doubles_blames_data_and_start(
     )
 
 
-def test_the_error_survives_a_trip_to_another_process():
+def test_the_error_holds_what_it_was_made_of_however_it_was_passed():
     diagnosis = diagnose(GROWING.sse, learning_rate=0.25, w1=GROWING.w1)
-    error = DivergenceError(
-        history=GROWING,
-        learning_rate=0.25,
-        max_learning_rate=0.125,
-        diagnosis=diagnosis,
-    )
-    copy = pickle.loads(pickle.dumps(error))
-    assert str(copy) == str(error)
-    np.testing.assert_array_equal(copy.history.sse, GROWING.sse)
+    parts = {
+        "history": GROWING,
+        "learning_rate": 0.25,
+        "max_learning_rate": 0.125,
+        "diagnosis": diagnosis,
+    }
+    assert DivergenceError(**parts).args == tuple(parts.values())
+
+
+def test_the_error_survives_a_trip_from_another_process():
+    # A process of its own, since Dask changes for all of its process how errors are packed.
+    code = """if True:
+        import pickle, sys, linreg
+        try:
+            linreg.train([1, 2], [1, 2], w0=0, w1=0, learning_rate=1, epochs=300)
+        except linreg.DivergenceError as error:
+            sys.stdout.buffer.write(pickle.dumps(error))
+    """
+    sent = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    copy = pickle.loads(sent.stdout)
+    with pytest.raises(DivergenceError) as caught:
+        train([1, 2], [1, 2], w0=0, w1=0, learning_rate=1, epochs=300)
+    assert str(copy) == str(caught.value)
+    np.testing.assert_array_equal(copy.history, caught.value.history)
 
 
 def test_the_error_is_an_arithmetic_error():
