@@ -1,10 +1,13 @@
 import ast
+import json
 import os
+import random
 import runpy
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import matplotlib as mpl
 import pytest
@@ -14,6 +17,7 @@ from linreg import init_weights, make_line, train
 ROOT = Path(__file__).parent.parent
 ALL_CODE = ROOT / "gallery" / "1_the_post" / "plot_7_all_code.py"
 SCRIPTS = sorted(ROOT.glob("gallery/*/plot_*.py"))
+RUNNER = "tests.run_chapters"
 
 # With a display, Matplotlib warns that the Agg backend cannot show anything, as is meant here.
 SILENT_SHOW = "ignore:FigureCanvasAgg is non-interactive"
@@ -27,18 +31,71 @@ def test_the_gallery_is_found():
     assert ALL_CODE in SCRIPTS
 
 
-@every_script
-def test_a_downloaded_script_runs_alone_and_without_a_warning(script, tmp_path):
-    download = shutil.copy(script, tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-W", SILENT_SHOW, download],
-        cwd=tmp_path,
-        env=os.environ | {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
+class Runs(NamedTuple):
+    """What came of all scripts at once, each by itself and all in one process."""
+
+    alone: dict[str, dict]
+    in_turn: dict[str, dict]
+    order: list[str]
+    folder_before: dict[Path, bytes]
+    folder_after: dict[Path, bytes]
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("downloads")
+    downloads = [Path(shutil.copy(script, folder)) for script in SCRIPTS]
+    random.shuffle(downloads)
+    before = contents(folder)
+    processes = [start([download], folder) for download in downloads]
+    processes.append(start(downloads, folder))
+    done = [finish(process) for process in processes]
+    *alone, in_turn = done
+    order = [download.stem for download in downloads]
+    return Runs(
+        dict(zip(order, alone, strict=True)), in_turn, order, before, contents(folder)
     )
-    assert done.returncode == 0, done.stderr
+
+
+def contents(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def start(scripts, folder):
+    """Start a process that runs scripts one after the other."""
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-W", SILENT_SHOW, "-m", RUNNER, *scripts],
+        cwd=folder,
+        env=os.environ | {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def finish(process):
+    """Return what each script of a process did, or why the process failed."""
+    out, errors = process.communicate(timeout=600)
+    return json.loads(out) if process.returncode == 0 else {"errors": errors}
+
+
+@every_script
+def test_a_downloaded_script_runs_alone_and_without_a_warning(script, runs):
+    assert "errors" not in runs.alone[script.stem], runs.alone[script.stem]["errors"]
+    assert not runs.alone[script.stem][script.stem]["left behind"]
+
+
+@every_script
+def test_a_script_gives_the_same_after_any_others(script, runs):
+    assert "errors" not in runs.in_turn, runs.in_turn["errors"]
+    alone = runs.alone[script.stem][script.stem]
+    assert alone["printed"] or alone["figures"]
+    assert runs.in_turn[script.stem] == alone, f"in the order {runs.order}"
+
+
+def test_scripts_that_run_side_by_side_leave_their_folder_as_it_was(runs):
+    assert len(runs.folder_before) == len(SCRIPTS)
+    assert runs.folder_after == runs.folder_before
 
 
 @every_script
