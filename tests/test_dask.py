@@ -209,6 +209,8 @@ def cluster():
         Client(cluster),
     ):
         yield
+        # Dask may wait for ever when it closes a worker that is on its way back.
+        cluster.wait_for_workers(2, timeout=60)
 
 
 @pytest.mark.usefixtures("cluster")
