@@ -97,7 +97,6 @@ sphinx_gallery_conf = {
     "within_subsection_order": "FileNameSortKey",
     "abort_on_example_error": True,
     "capture_repr": (),
-    "default_thumb_file": str(HERE / "_static" / "no-figure.png"),
     "download_all_examples": False,
     "inspect_global_variables": False,
     "min_reported_time": 10**6,  # times differ from build to build; pages should not

@@ -23,7 +23,7 @@ def shared_state():
     """Return what all code of a process shares, apart from Matplotlib, which is reset."""
     return {
         "random numbers of Python": random.getstate(),
-        "random numbers of NumPy": repr(np.random.get_state()),
+        "random numbers of NumPy": repr(np.random.get_state()),  # noqa: NPY002 (to see who uses it)
         "how NumPy prints": np.get_printoptions(),
         "how NumPy treats errors": np.geterr(),
         "the folder": os.getcwd(),

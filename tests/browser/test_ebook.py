@@ -55,6 +55,14 @@ def test_the_checker_finds_nothing_to_say(epub):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_archive_begins_with_its_mark_and_carries_no_times(epub):
+    with zipfile.ZipFile(epub) as book:
+        first, *others = book.infolist()
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    assert {part.compress_type for part in others} == {zipfile.ZIP_DEFLATED}
+    assert {part.date_time for part in [first, *others]} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_the_first_page_offers_the_book(site, epub):
     assert f'href="{epub.name}"' in (site / "index.html").read_text("utf-8")
     assert epub.is_file()
