@@ -6,11 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := docs/_build/html
 BENCH := .venv-bench
+OLDEST := .venv-oldest
 # A build for the processor alone, if pip knows an index that has it; else what pip finds.
 TORCH ?= torch==2.13.0+cpu
+# The book is as old as the last commit, so that the same sources give the same bytes.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
+export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test mutants lint picture bench build clean
+.PHONY: help site epub test oldest twice mutants lint picture bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -24,6 +28,19 @@ epub: site  ## build the book for e-readers, which the site offers too
 
 test: $(VENV)/.installed lint  ## run every test: formulas, docstrings, pages, gallery scripts
 	$(BIN)/python -m pytest
+
+oldest: $(OLDEST)/.installed  ## run every test with the oldest versions that pyproject.toml admits
+	$(OLDEST)/bin/python -m pytest
+
+twice: $(VENV)/.installed  ## build the site in two places and compare every byte
+	rm -rf build/twice && mkdir -p build/twice/one
+	git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t build/twice/one
+	cp -R build/twice/one 'build/twice/another one'
+	set -e; for place in one 'another one'; do (cd "build/twice/$$place" && \
+	  PYTHONHASHSEED=$${#place} TZ=UTC-$${#place} $(abspath $(BIN))/python -m sphinx \
+	    -W -n --keep-going -q -b html -d docs/_build/doctrees docs $(SITE)); done
+	diff -r build/twice/one/$(SITE) 'build/twice/another one/$(SITE)'
+	@echo "The two sites are the same, byte for byte."
 
 mutants: $(VENV)/.mutants  ## break the package in one place at a time: does a test notice?
 	rm -rf mutants
@@ -46,7 +63,7 @@ build: $(VENV)/.installed  ## build the wheel and the source distribution into d
 	$(BIN)/python -m build --quiet --outdir dist
 
 clean:  ## remove the environment and everything that was generated
-	rm -rf $(VENV) $(BENCH) build dist docs/_build docs/_pictures docs/chapters mutants .*_cache .coverage
+	rm -rf $(VENV) $(BENCH) $(OLDEST) build dist docs/_build docs/_pictures docs/chapters mutants .*_cache .coverage
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.installed: pyproject.toml
@@ -67,4 +84,10 @@ $(BENCH)/.installed: pyproject.toml
 	$(BENCH)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
 	@$(BENCH)/bin/python -m pip install --quiet '$(TORCH)' 2>/dev/null || echo "There is no $(TORCH) here; taking the usual torch"
 	$(BENCH)/bin/python -m pip install --quiet --editable . --group bench
+	@touch $@
+
+$(OLDEST)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(OLDEST)
+	$(OLDEST)/bin/python -m pip install --quiet uv
+	$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct --editable . --group dev
 	@touch $@
