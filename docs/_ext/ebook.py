@@ -30,7 +30,7 @@ XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
 #: What a page holds that its entry in the manifest has to say.
 PROPERTIES = {"mathml": "<math", "svg": "<svg"}
 #: What any element may have in MathML Core, and mstyle alone before.
-STYLE = {"displaystyle", "scriptlevel"}
+STYLE = ("displaystyle", "scriptlevel")
 NAMESPACES = {
     "<math": '<math xmlns="http://www.w3.org/1998/Math/MathML"',
     "<svg": '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"',
@@ -44,7 +44,9 @@ def as_mathml_3(formula):
     for parent in list(tree.iter()):
         parent.attrib.pop("form", None)  # checkers take it for that of HTML
         for place, child in enumerate(parent):
-            style = {name: child.attrib.pop(name) for name in STYLE & {*child.attrib}}
+            style = {
+                name: child.attrib.pop(name) for name in STYLE if name in child.attrib
+            }
             if style:
                 parent[place] = ElementTree.Element("mstyle", style)
                 parent[place].append(child)
