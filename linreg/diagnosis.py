@@ -178,7 +178,7 @@ def _as_logs(sse: ArrayLike, w1: ArrayLike | None) -> tuple[np.ndarray, np.ndarr
     if (errors < 0).any():
         first = (errors < 0).argmax()
         raise ValueError(f"sse[{first}] is negative; a sum of squares cannot be.")
-    return errors, weights
+    return errors + 0.0, weights  # -0.0 is a zero, and should read as one
 
 
 def _bad_from_the_start(first: float) -> Diagnosis:

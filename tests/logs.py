@@ -79,6 +79,7 @@ BY_HAND = [
     Log("data", [np.inf], 0.1),
     Log("settled", [2, 2], 0.1),
     Log("settled", [0, 0, 0], 0.1),
+    Log("settled", [0, -0.0], 0.1),
     Log("settled", [1, 1, 1, 1 + 2**-52], 0.1),
     Log("settled", [1e300, 1e200, 1e-130, 0], 0.1),
     Log("settled", [9 * 5e-324, 5 * 5e-324, 3 * 5e-324, 2 * 5e-324], 0.1),

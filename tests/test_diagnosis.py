@@ -88,6 +88,13 @@ BAD_DATA = (
         ([4, 3, 2.9], None, "short", 2.9 / 3, f"The error does not settle, {NOT_YET}"),
         ([4, 4], None, "settled", 1, f"The error stays at 4. {AT_ITS_FLOOR}"),
         (
+            [-0.0, -0.0],
+            None,
+            "settled",
+            math.nan,
+            f"The error stays at 0. {AT_ITS_FLOOR}",
+        ),
+        (
             [1e300, 1e200, 1e-130, 0],
             None,
             "settled",
