@@ -11,10 +11,12 @@ Put :math:`\hat y_i = w_1 x_i + w_0` into the gradient :eq:`gradient` and sum ea
 .. math::
    :label: linear-gradient
 
+   \begin{aligned}
    \begin{pmatrix} \partial E/\partial w_0 \\ \partial E/\partial w_1 \end{pmatrix}
-   = H \begin{pmatrix} w_0 \\ w_1 \end{pmatrix} - b , \qquad
-   H = \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} , \qquad
+   &= H \begin{pmatrix} w_0 \\ w_1 \end{pmatrix} - b , \\
+   H &= \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} , \qquad
    b = \begin{pmatrix} \sum y_i \\ \sum x_i y_i \end{pmatrix} .
+   \end{aligned}
 
 The weights appear outside the sums, the data only inside. With :math:`\sum y_i^2` for the error
 itself that makes six numbers: N and five sums.
@@ -29,8 +31,8 @@ about the means :math:`\bar x` and :math:`\bar y` keep it:
    :label: centred-sums
    :class: definition
 
-   S_{xx} = \sum (x_i - \bar x)^2 , \qquad S_{xy} = \sum (x_i - \bar x)(y_i - \bar y) , \qquad
-   S_{yy} = \sum (y_i - \bar y)^2 .
+   S_{xx} &= \sum (x_i - \bar x)^2 , \qquad S_{yy} = \sum (y_i - \bar y)^2 , \\
+   S_{xy} &= \sum (x_i - \bar x)(y_i - \bar y) .
 
 >>> x = np.array([1e8, 1e8 + 1, 1e8 + 2])
 >>> float((x * x).sum() - x.sum() ** 2 / 3), Moments.from_data(x, x).s_xx
