@@ -13,9 +13,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-import linreg
-
 ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT / "docs/_ext"))
+
+import living_numbers  # noqa: E402
+
+import linreg  # noqa: E402
+
 FOLDER = ROOT / "docs" / "exercises"
 PAGE = (ROOT / "docs" / "exercises.md").read_text("utf-8")
 READING = (ROOT / "docs" / "reading.md").read_text("utf-8")
@@ -227,12 +231,24 @@ def test_an_exercise_has_an_anchor_a_hint_and_a_solution(number):
 # The way through the book
 
 
-def test_the_reading_plan_takes_the_minutes_it_says():
-    whole, lesson = re.split(r"^## In one lesson$", READING, flags=re.MULTILINE)
-    minutes = [int(n) for n in re.findall(r"^\|.*\| (\d+) \|$", whole, re.MULTILINE)]
-    assert f"In {sum(minutes)} minutes" in whole
+def test_the_lesson_takes_the_minutes_it_says():
+    _, lesson = re.split(r"^## In one lesson$", READING, flags=re.MULTILINE)
     minutes = [int(n) for n in re.findall(r"^\| (\d+) \|", lesson, re.MULTILINE)]
     assert f"A lesson of {sum(minutes)} minutes" in lesson
+
+
+def test_the_reading_plan_gives_every_chapter_its_own_minutes():
+    rows = re.findall(r"\{doc\}`chapters/(\S+)` \| \{\{ minutes_(\w+) \}\} \|", READING)
+    assert [path.rpartition("/")[-1] for path, _ in rows] == [name for _, name in rows]
+    assert len(rows) == len(living_numbers.minutes())
+
+
+def test_minutes_are_those_of_words_and_figures_and_not_of_code(tmp_path):
+    script = tmp_path / "plot_one.py"
+    # 400 words and two figures: two minutes and one.
+    text, code = "Words\n=====\n" + "word " * 397, "x = 1  # not counted\nplt.show()\n"
+    script.write_text(f'"""\n{text}\n"""\n{code}\n# %%\n# word\n{code}')
+    assert living_numbers.minutes_of(script) == 3
 
 
 def test_the_reading_plan_has_every_chapter_once_and_in_order():

@@ -10,12 +10,15 @@ from pathlib import Path
 import equations
 import numpy as np
 import yaml
+from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import linreg
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = []
 LEARNING_RATE = 0.001
+WORDS_A_MINUTE = 200
+MINUTES_A_FIGURE = 0.5
 
 
 def number(function):
@@ -26,7 +29,8 @@ def number(function):
 
 def substitutions():
     """Compute every number once, as the text that pages show."""
-    return {function.__name__: str(function()) for function in NUMBERS}
+    numbers = {function.__name__: str(function()) for function in NUMBERS}
+    return numbers | {f"minutes_{name}": str(n) for name, n in minutes().items()}
 
 
 @cache
@@ -97,6 +101,35 @@ def definitions():
 def equation_tests():
     """Return how many tests own an equation."""
     return len({claim[1:] for claim in equations.claims(ROOT)})
+
+
+@cache
+def minutes():
+    """Map each chapter to the minutes that its words and figures ask for; its code can wait."""
+    chapters = sorted(ROOT.glob("gallery/*/plot_*.py"))
+    return {path.stem: minutes_of(path) for path in chapters}
+
+
+def minutes_of(path):
+    """Return the minutes of one chapter, rounded."""
+    _, blocks = split_code_and_text_blocks(path)
+    words = sum(len(text.split()) for kind, text, _ in blocks if kind == "text")
+    figures = sum(
+        text.count("plt.show()") for kind, text, _ in blocks if kind == "code"
+    )
+    return round(words / WORDS_A_MINUTE + figures * MINUTES_A_FIGURE)
+
+
+@number
+def minutes_in_all():
+    """Return the minutes of all chapters together."""
+    return sum(minutes().values())
+
+
+@number
+def words_a_minute():
+    """Return how fast a reader is taken to be."""
+    return WORDS_A_MINUTE
 
 
 @number
