@@ -82,6 +82,14 @@ def test_the_first_paragraph_says_what_the_reader_will_know():
 # Sections
 
 
+def test_a_mistake_that_a_section_names_is_in_the_museum():
+    museum = (ROOT / "gallery/2_beyond/plot_9_museum.py").read_text("utf-8")
+    ends = re.findall(r"See\s[^`]+`[^`]+`, and\s([^`]+)`\S+plot_9_museum`", PAGE)
+    named = re.findall(r"\*([^*]+)\*", " ".join(ends))
+    assert len(ends) == PAGE.count("plot_9_museum") > 0
+    assert [name for name in named if f'"{name}": ' not in museum] == []
+
+
 @each_symptom
 def test_a_section_has_a_symptom_an_answer_an_example_and_a_reason(anchor):
     heading, answer, *rest = SECTIONS[anchor].strip().split("\n\n")
