@@ -1,5 +1,6 @@
 """Every equation has a test and a line of code, and the ledger would say if one had not."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -60,6 +61,21 @@ def change(root, name, old, new):
 
 def test_the_ledger_of_the_book_is_in_order():
     assert equations.problems(ROOT) == []
+
+
+def test_a_part_of_the_ledger_has_the_title_of_the_derivations_that_it_repeats():
+    page = (ROOT / "docs/ledger.md").read_text("utf-8")
+    parts = re.findall(
+        r"^## (.+)\n\n```\{ledger\} linreg/(\w+)\.py", page, re.MULTILINE
+    )
+    pages = {
+        path.stem: path.read_text("utf-8")
+        for path in ROOT.glob("docs/derivations/*.md")
+    }
+    assert {name for _, name in parts} == set(pages) - {"index"}
+    assert [
+        title for title, name in parts if not pages[name].startswith(f"# {title}\n")
+    ] == []
 
 
 def test_the_equations_that_derive_nothing_are_few():
@@ -128,5 +144,5 @@ def test_an_entry_that_points_nowhere_is_refused(small_book, entry, problem):
 def test_the_page_of_a_test_links_back_to_the_rows_it_owns(small_book):
     path = small_book / "tests/test_square.py"
     page = ledger.linked(path.read_text(), path, "../ledger.html")
-    link = '<a href="../ledger.html#ledger-area">area</a>'
+    link = '<a class="reference" href="../ledger.html#ledger-area">area</a>'
     assert page == path.read_text().replace('"area"', f'"{link}"')

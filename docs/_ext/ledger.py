@@ -182,7 +182,8 @@ def listings(app):
         # Targets are enough: a link to each line would be an empty tab stop.
         code = re.sub(r'<a (id="line-\d+")[^>]*></a>', r"<span \1></span>", code)
         back = app.builder.get_relative_uri(page, PAGE)
-        body = f"<h1>{path.as_posix()}</h1>\n{linked(code, ROOT / path, back)}"
+        lead = f'<p>What these tests own stands in <a href="{back}">the ledger</a>.</p>'
+        body = f"<h1>{path.as_posix()}</h1>\n{lead}\n{linked(code, ROOT / path, back)}"
         yield page, {"title": path.as_posix(), "body": body}, "page.html"
 
 
@@ -192,7 +193,7 @@ def linked(code, path, ledger):
     for marker in equations.markers(path):
         for number in range(marker.first_line - 1, marker.def_line):
             for label in marker.labels:
-                link = f'"<a href="{ledger}#{row_id(label)}">{label}</a>"'
+                link = f'"<a class="reference" href="{ledger}#{row_id(label)}">{label}</a>"'
                 lines[number] = lines[number].replace(f'"{label}"', link)
     return "\n".join(lines)
 
