@@ -518,6 +518,12 @@ def test_plain_code_has_the_colour_of_the_text_around_it():
     assert plain_classes - {".w"} == set(listed.split(", "))  # blanks have no colour
 
 
+def test_the_empty_line_that_ends_a_session_is_not_shown(read):
+    html, _ = read({"index.md": "# Page\n\n```python\n>>> 1 + 1\n2\n\n```\n"})
+    block = html["index"].partition("<pre")[2].partition(">")[2].partition("</pre>")[0]
+    assert plain(block) == ">>> 1 + 1\n2\n"
+
+
 def test_blank_lines_on_top_do_not_shift_links():
     tokens = list(code_links.tokens_with_places("\n\nsse", "python"))
     assert [place for _, value, place in tokens if value == "sse"] == [(3, 0)]

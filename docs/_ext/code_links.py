@@ -196,7 +196,9 @@ class LinkCode(SphinxPostTransform):
         """Build the block token by token; tokens of one name share a link."""
         code = LinkedCode(language=lexer, classes=block["classes"], ids=block["ids"])
         into, stop = code, None
-        for kind, value, place in tokens_with_places(block.astext(), lexer):
+        # Sessions end in an empty line for doctest; readers need none.
+        text = block.astext().rstrip("\n") + "\n"
+        for kind, value, place in tokens_with_places(text, lexer):
             if stop is not None and place >= stop:
                 into, stop = code, None
             if place in spans:
