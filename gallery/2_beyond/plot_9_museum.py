@@ -113,8 +113,9 @@ wrong_loops = {
 # --------------------
 # Each panel has the errors of the right loop in grey and, on top, those that a wrong
 # loop reports. Points, start and rate are those of the post. The runs go on after 300
-# epochs, until less is missing than rounding can do; one of the checks needs that. A
-# loop that explodes leaves the range of doubles, so NumPy is asked not to warn.
+# epochs, until the right loop is as close to the best line as rounding lets it come;
+# one of the checks asks where a run ends. A loop that explodes leaves the range of
+# doubles, so NumPy is asked not to warn.
 
 learning_rate = 0.001
 H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
@@ -167,12 +168,12 @@ plt.show()
 # %%
 # Ask five checks
 # ---------------
-# A check returns whether it is content. The last three may be off by rounding and no
-# more. The gradient check holds the slopes that a loop uses at the start against the
-# error that it reports, by :eq:`central-difference`. The closed form is the
-# least-squares line, where the long run has to end. The exact trajectory is known
-# without training: along either direction an epoch multiplies what is missing by
-# :math:`1 - \eta\lambda`.
+# A check returns True where it sees nothing wrong. The last three may be off by
+# rounding and no more. The gradient check holds the slopes that a loop uses at the
+# start against the error that it reports, by :eq:`central-difference`. The closed form
+# is the least-squares line, where the long run has to end. The exact trajectory is
+# known without training: along either direction an epoch multiplies the distance to the
+# best line by :math:`1 - \eta\lambda`.
 
 
 def error_went_down(loop):
