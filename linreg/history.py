@@ -67,7 +67,9 @@ class DivergenceError(ArithmeticError):
     .. math::
        :label: stable-rate
 
-       |1 - \eta \lambda_{\max}| < 1 \iff 0 < \eta < \frac{2}{\lambda_{\max}} .
+       |1 - \eta \lambda_{\max}| < 1
+       \quad\text{exactly if}\quad
+       0 < \eta < \frac{2}{\lambda_{\max}} .
 
     Parameters
     ----------
