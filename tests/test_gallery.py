@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pytest
 
 from linreg import init_weights, make_line, train
@@ -107,6 +108,7 @@ def test_a_script_ends_by_asserting_its_claim(script):
 def test_the_entire_code_learns_the_weights_of_the_package_bit_for_bit():
     mpl.use("Agg")
     code = runpy.run_path(str(ALL_CODE))
+    plt.close("all")
     line = make_line(rng=0)
     w0, w1 = init_weights(rng=1)
     run = train(line.x, line.y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
