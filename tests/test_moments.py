@@ -382,6 +382,20 @@ def test_squares_that_leave_the_range_in_a_merge_are_named():
         Moments.from_data([1e-170], [0]) + Moments.from_data([0], [1])
 
 
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_a_merge_refuses_what_the_whole_is_refused(name):
+    # The four points are as close as they may be; a fifth at their mean is one too many.
+    four = {"x": np.zeros(4), "y": np.zeros(4)}
+    four[name] = np.array([1.0, -1.0, 0.0, 0.0]) * 2.0**-510
+    a, b = Moments.from_data(**four), Moments.from_data([0.0], [0.0])
+    too_close = rf"^The values of {name} are less than"
+    for first, second in [(a, b), (b, a)]:
+        with pytest.raises(FloatingPointError, match=too_close):
+            first + second
+    with pytest.raises(FloatingPointError, match=too_close):
+        Moments.from_data(**{key: [*values, 0.0] for key, values in four.items()})
+
+
 def test_a_curvature_beyond_the_range_is_named():
     with pytest.raises(
         OverflowError,
