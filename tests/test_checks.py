@@ -109,7 +109,9 @@ def test_numbers_that_are_not_finite_are_counted_and_the_first_is_located(bad):
 def test_masked_entries_are_refused_instead_of_unmasked():
     x = np.ma.array([1.0, 2.0, 99.0], mask=[False, False, True])
     with pytest.raises(
-        ValueError, match=r"^x has masked entries \(1 of 3\), .* Drop the same"
+        ValueError,
+        match=r"^x has masked entries \(1 of 3\), which NumPy would quietly unmask\. Drop the same "
+        r"points from x and y first\.$",
     ):
         trained(x, [1.0, 2.0, 3.0])
 
