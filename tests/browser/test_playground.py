@@ -31,7 +31,8 @@ class Playground:
 
     def set(self, *, share=None, w0=None, w1=None, points=None):
         if share is not None:
-            self.root.get_by_label("Learning rate").fill(share)
+            # A slider drops trailing zeros, and older drivers of browsers want its own writing.
+            self.root.get_by_label("Learning rate").fill(f"{float(share):g}")
         for name, value in (("w0", w0), ("w1", w1)):
             if value is not None:
                 self.weight(name).fill(str(value))
