@@ -31,7 +31,8 @@ function readBack({ errors, weights }) {
 
 /** Return a link to a section of the page, in the words of its heading. */
 function linkTo(id) {
-  const heading = document.querySelector(`#${id} h2`).firstChild.textContent;
+  const section = document.getElementById(id).closest("section");
+  const heading = section.querySelector("h2").firstChild.textContent;
   return element("a", [heading], { href: `#${id}` });
 }
 
