@@ -25,14 +25,18 @@ ENDS = np.array([0.0, 1.0])  # two points are enough to draw a line
 EVERY = 20
 
 
-def finding(run):
+def finding():
     """Say in one line what the run shows."""
+    _, run = the_run()
     last = run.sse.size - 1
     return f"{last} epochs: the error falls from {run.sse[0]:.0f} to {run.sse[-1]:.2f}"
 
 
-def draw_run(axes, line, run, *, scale):
-    """Draw the points and the line of every so many epochs, pale to strong."""
+def sheet(size, place, *, scale):
+    """Draw the points and the line of every so many epochs, pale to strong, on a sheet of paper."""
+    line, run = the_run()
+    figure = Figure(size, dpi=DPI, facecolor=PAPER)
+    axes = figure.add_axes(place)
     last = run.sse.size - 1
     axes.plot(line.x, line.y, "o", markersize=2.2 * scale)
     for k in range(0, last + 1, EVERY):
@@ -44,17 +48,16 @@ def draw_run(axes, line, run, *, scale):
             linewidth=scale * (2.5 if k == last else 1),
         )
     axes.set_axis_off()
+    return figure
 
 
 def card():
     """Draw the card of a shared link: words on the left, the run on the right."""
-    line, run = the_run()
-    figure = Figure(CARD, dpi=DPI, facecolor=PAPER)
-    draw_run(figure.add_axes((0.52, 0.06, 0.46, 0.88)), line, run, scale=2.5)
+    figure = sheet(CARD, (0.52, 0.06, 0.46, 0.88), scale=2.5)
     words = {"x": 0.06, "color": INK}
     figure.text(y=0.62, s="One linear\nneuron", fontsize=52, weight="bold", **words)
     figure.text(y=0.5, s="derived, trained and checked", fontsize=25, **words)
-    found = finding(run).replace(": ", ":\n")
+    found = finding().replace(": ", ":\n")
     figure.text(y=0.24, s=found, fontsize=22, linespacing=1.4, **words)
     figure.text(0.06, 0.1, "linreg", fontsize=22, weight="bold", color=ACCENT)
     return figure
@@ -62,13 +65,11 @@ def card():
 
 def cover():
     """Draw the cover of the book for e-readers."""
-    line, run = the_run()
-    figure = Figure(COVER, dpi=DPI, facecolor=PAPER)
-    draw_run(figure.add_axes((0.06, 0.16, 0.88, 0.46)), line, run, scale=4)
+    figure = sheet(COVER, (0.06, 0.16, 0.88, 0.46), scale=4)
     words = {"x": 0.08, "color": INK}
     figure.text(y=0.84, s="One linear neuron", fontsize=68, weight="bold", **words)
     figure.text(y=0.79, s="derived, trained and checked", fontsize=42, **words)
-    figure.text(y=0.715, s=finding(run), fontsize=30, **words)
+    figure.text(y=0.715, s=finding(), fontsize=30, **words)
     figure.text(0.08, 0.07, "linreg", fontsize=40, weight="bold", color=ACCENT)
     return figure
 
