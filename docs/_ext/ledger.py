@@ -66,7 +66,7 @@ class Ledger(DocstringDirective):
         self.depend_on(ROOT / equations.OVERRIDES)
         return [
             self.row(equation, owners()[equation.label])
-            for equation in equations.equations(ROOT)
+            for equation in known().values()
             if equation.path.match(self.arguments[0]) and equation.label
         ]
 
@@ -173,7 +173,9 @@ def listings(app):
     """Yield a page for each test file that owns an equation, linked back to the ledger."""
     if app.builder.name != "html":
         return
-    for path in sorted({claim.path for claim in equations.claims(ROOT)}):
+    for path in sorted(
+        {claim.path for claims in owners().values() for claim in claims}
+    ):
         source = (ROOT / path).read_text("utf-8")
         page = listing_of(path)
         code = app.builder.highlighter.highlight_block(
@@ -214,9 +216,9 @@ def check(_app, env):
         logger.warning(problem)
     shown = env.get_doctree(PAGE)
     rows = {name for node in shown.findall(nodes.container) for name in node["ids"]}
-    for equation in equations.equations(ROOT):
-        if row_id(equation.label) not in rows:
-            logger.warning("the ledger does not show %s", equation.label)
+    for label in known():
+        if row_id(label) not in rows:
+            logger.warning("the ledger does not show %s", label)
 
 
 def setup(app):
