@@ -1,11 +1,11 @@
 """What `make bench` wrote and what the site makes of it, without the tools it compared."""
 
 import re
-import sys
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+import peers as page
 import pytest
 
 import linreg
@@ -16,10 +16,6 @@ from benchmarks import task as tasks
 from .conftest import UNIT_ROUNDOFF
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "docs/_ext"))
-
-import peers as page  # noqa: E402
-
 GROUPS = {"descents": tools.DESCENTS, "end_points": tools.END_POINTS}
 NEEDS_NUMPY_ALONE = [
     name for name, tool in run.TOOLS.items() if tool.package == "numpy"

@@ -1,10 +1,6 @@
 """What is written anew for e-readers, which parse XML and know an older MathML."""
 
-import sys
-from pathlib import Path
 from xml.etree import ElementTree
-
-sys.path.append(str(Path(__file__).parents[1] / "docs/_ext"))
 
 import ebook
 import mathml

@@ -9,17 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import living_numbers
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+import linreg
+
 ROOT = Path(__file__).parent.parent
-sys.path.append(str(ROOT / "docs/_ext"))
-
-import living_numbers  # noqa: E402
-
-import linreg  # noqa: E402
-
 FOLDER = ROOT / "docs" / "exercises"
 PAGE = (ROOT / "docs" / "exercises.md").read_text("utf-8")
 READING = (ROOT / "docs" / "reading.md").read_text("utf-8")

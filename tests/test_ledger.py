@@ -2,16 +2,13 @@
 
 import re
 import shutil
-import sys
 from pathlib import Path
 
+import equations
+import ledger
 import pytest
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "docs/_ext"))
-
-import equations  # noqa: E402
-import ledger  # noqa: E402
 
 MODULE = '''\
 """A module."""

@@ -1,13 +1,7 @@
 """Figures lose bytes and nothing that can be seen."""
 
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.append(str(Path(__file__).parents[1] / "docs/_ext"))
-
 import light_svg
+import pytest
 
 RED = 'style="fill: none; stroke: red"'
 

@@ -1,17 +1,12 @@
 """The pictures that stand for the book elsewhere, and the words beside them."""
 
 import struct
-import sys
-from pathlib import Path
 from types import SimpleNamespace
 
-import pytest
-from docutils import nodes
-
-sys.path.append(str(Path(__file__).parents[1] / "docs/_ext"))
-
 import pictures
+import pytest
 import sharing
+from docutils import nodes
 from living_numbers import the_run
 
 

@@ -7,27 +7,25 @@ from html import unescape
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
+import code_links
+import docstrings
+import inventories
+import living_numbers
+import mathml
 import matplotlib.pyplot as plt
 import numpy as np
+import playground
 import pytest
+import rings
+import svg_figures
 from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
+import linreg
+from tests.conftest import UNIT_ROUNDOFF
+
 DOCS = Path(__file__).parents[1] / "docs"
-sys.path.append(str(DOCS / "_ext"))
-
-import code_links  # noqa: E402
-import docstrings  # noqa: E402
-import inventories  # noqa: E402
-import living_numbers  # noqa: E402
-import mathml  # noqa: E402
-import playground  # noqa: E402
-import rings  # noqa: E402
-import svg_figures  # noqa: E402
-
-import linreg  # noqa: E402
-from tests.conftest import UNIT_ROUNDOFF  # noqa: E402
 
 # A module with everything that makes cutting out a body hard.
 MODULE = '''\

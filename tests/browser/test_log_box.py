@@ -4,17 +4,13 @@ import math
 import re
 import sys
 
+import log_box
 import numpy as np
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from linreg import diagnose
-from tests.browser.conftest import ROOT
 from tests.logs import LOGS, Log
-
-sys.path.append(str(ROOT / "docs/_ext"))
-
-import log_box
 
 PAGE = "troubleshooting.html"
 MODULE = "#log-box ~ script[type=module]"

@@ -1,16 +1,12 @@
 """Every page of the book, as eyes, ears and keyboards meet it: wide and narrow, light and dark."""
 
-import sys
 from collections import defaultdict
 
+import equations
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.conftest import ROOT, folder_of, pages_in
-
-sys.path.append(str(ROOT / "docs/_ext"))
-
-import equations
 
 WIDTHS = {"wide": 1280, "phone": 390}
 MODES = ["light", "dark"]
