@@ -54,7 +54,7 @@ lint: $(VENV)/.installed
 	$(BIN)/mypy --no-error-summary
 
 picture: $(VENV)/.installed  ## redraw the picture of the README after its chapter changed
-	$(BIN)/python docs/_ext/readme_figure.py
+	PYTHONPATH=docs $(BIN)/python -m _ext.figures.readme_figure
 
 bench: $(BENCH)/.installed  ## time the same training in other tools, in an environment of its own
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH)/bin/python -m benchmarks.run

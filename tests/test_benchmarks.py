@@ -5,8 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import peers as page
 import pytest
+from _ext.figures import peers as page
 
 import linreg
 from benchmarks import measure, run

@@ -2,8 +2,7 @@
 
 from xml.etree import ElementTree
 
-import ebook
-import mathml
+from _ext.pages import ebook, mathml
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
 SVG = "{http://www.w3.org/2000/svg}"

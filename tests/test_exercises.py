@@ -9,10 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import living_numbers
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from _ext.book import living_numbers
 
 import linreg
 

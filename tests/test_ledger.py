@@ -4,9 +4,8 @@ import re
 import shutil
 from pathlib import Path
 
-import equations
-import ledger
 import pytest
+from _ext.book import equations, ledger
 
 ROOT = Path(__file__).parents[1]
 

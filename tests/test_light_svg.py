@@ -1,7 +1,7 @@
 """Figures lose bytes and nothing that can be seen."""
 
-import light_svg
 import pytest
+from _ext.figures import light_svg
 
 RED = 'style="fill: none; stroke: red"'
 

@@ -4,8 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
-import living_numbers
 import pytest
+from _ext.book import living_numbers
 
 ROOT = Path(__file__).parents[1]
 PAGES = [

@@ -3,11 +3,11 @@
 import struct
 from types import SimpleNamespace
 
-import pictures
 import pytest
-import sharing
+from _ext.book.living_numbers import the_run
+from _ext.figures import pictures
+from _ext.pages import sharing
 from docutils import nodes
-from living_numbers import the_run
 
 
 @pytest.fixture(scope="module")

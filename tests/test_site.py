@@ -7,17 +7,13 @@ from html import unescape
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
-import code_links
-import docstrings
-import inventories
-import living_numbers
-import mathml
 import matplotlib.pyplot as plt
 import numpy as np
-import playground
 import pytest
-import rings
-import svg_figures
+from _ext.book import docstrings, living_numbers
+from _ext.figures import svg_figures
+from _ext.live import playground, rings
+from _ext.pages import code_links, inventories, mathml
 from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
@@ -108,7 +104,8 @@ def read(tmp_path):
         settings = {
             "extensions": [
                 "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode",
-                "accessible", "code_links", "derivations", "mathml", "svg_figures",
+                "_ext.pages.accessible", "_ext.pages.code_links", "_ext.book.derivations", "_ext.pages.mathml",
+                "_ext.figures.svg_figures",
             ],
             "html_math_renderer": "mathml",
             "documented_package": "linreg",

@@ -4,9 +4,9 @@ import math
 import re
 import sys
 
-import log_box
 import numpy as np
 import pytest
+from _ext.live import log_box
 from axe_playwright_python.base import AXE_SCRIPT
 
 from linreg import diagnose

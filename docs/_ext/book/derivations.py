@@ -10,7 +10,7 @@ import types
 from pathlib import Path
 from typing import ClassVar
 
-import docstrings
+from _ext.book import docstrings
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.pycode import ModuleAnalyzer

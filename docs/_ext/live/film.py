@@ -8,13 +8,13 @@ Nothing moves until the reader says so.
 import matplotlib
 import matplotlib.style
 import numpy as np
-import widgets
+from _ext.book.living_numbers import LEARNING_RATE, the_run
+from _ext.figures.svg_figures import figure_node, frame, insist_on_fit, label_of, to_svg
+from _ext.live import widgets
+from _ext.live.rings import draw_rings
 from docutils import nodes
-from living_numbers import LEARNING_RATE, the_run
 from matplotlib.figure import Figure
-from rings import draw_rings
 from sphinx.util.docutils import SphinxDirective
-from svg_figures import figure_node, frame, insist_on_fit, label_of, to_svg
 
 import linreg
 
@@ -143,6 +143,6 @@ class Film(SphinxDirective):
 
 def setup(app):
     """Register the directive."""
-    app.setup_extension("widgets")
+    app.setup_extension("_ext.live.widgets")
     app.add_directive("film", Film)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,9 +10,9 @@ from pathlib import Path
 import matplotlib
 import matplotlib.style
 import numpy as np
-from living_numbers import the_run
+from _ext.book.living_numbers import the_run
+from _ext.figures.svg_figures import draw, insist_on_fit
 from matplotlib.figure import Figure
-from svg_figures import draw, insist_on_fit
 
 import linreg
 

@@ -1,6 +1,6 @@
 """The box that reads a pasted log as ``linreg.diagnose`` does, in the reader's own browser."""
 
-import widgets
+from _ext.live import widgets
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -43,6 +43,6 @@ class LogBox(SphinxDirective):
 
 def setup(app):
     """Register the directive."""
-    app.setup_extension("widgets")
+    app.setup_extension("_ext.live.widgets")
     app.add_directive("log-box", LogBox)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

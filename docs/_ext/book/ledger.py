@@ -8,15 +8,15 @@ import re
 from functools import cache
 from pathlib import Path
 
-import equations
-from derivations import DocstringDirective, SourceLink, name_node
+from _ext.book import equations
+from _ext.book.derivations import DocstringDirective, SourceLink, name_node
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGE = "ledger"
 LISTINGS = "_tests"
 

@@ -12,9 +12,9 @@ import matplotlib
 matplotlib.use("Agg")
 
 import matplotlib.pyplot as plt
-from svg_figures import draw
+from _ext.figures.svg_figures import draw
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 GREY = "#808080"  # a contrast of 4 on white and on dark paper
 
 

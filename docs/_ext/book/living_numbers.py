@@ -7,14 +7,14 @@ Each function below is a number that pages may show: ``{{ learned_w1 }}`` on a M
 from functools import cache
 from pathlib import Path
 
-import equations
 import numpy as np
 import yaml
+from _ext.book import equations
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import linreg
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NUMBERS = []
 LEARNING_RATE = 0.001
 WORDS_A_MINUTE = 200

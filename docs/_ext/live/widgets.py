@@ -1,7 +1,7 @@
 """Put the scripts of interactive parts, and the data they start from, inside the page.
 
 Browsers refuse to load a module from a page on disk, so a module stands in its page, and only
-there. Its source is a file of its own in ``docs/_widgets``, and so is each module that it imports.
+there. Its source is a file of its own in ``docs/_ext/live``, and so is each module that it imports.
 Books and prints get neither.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
-SOURCES = Path(__file__).parents[1] / "_widgets"
+SOURCES = Path(__file__).parent
 #: An import of a neighbour, which has to stand on one line.
 IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
 #: Writers of formats in which no script runs.
@@ -32,7 +32,7 @@ def files(name):
 
 
 def script(name):
-    """Return a node with the module ``docs/_widgets/<name>.js`` and what it imports, as one."""
+    """Return a node with the module ``docs/_ext/live/<name>.js`` and what it imports, as one."""
     paths = files(name)
     content = "\n".join(
         IMPORT.sub("", path.read_text(encoding="utf-8")) for path in paths

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import matplotlib.style
 import numpy as np
+from _ext.figures.svg_figures import figure_node, insist_on_fit, label_of, to_svg
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 from sphinx.util.docutils import SphinxDirective
-from svg_figures import figure_node, insist_on_fit, label_of, to_svg
 
-RESULTS = Path(__file__).parents[2] / "benchmarks" / "results.json"
+RESULTS = Path(__file__).parents[3] / "benchmarks" / "results.json"
 SMALL, LARGE = "200", "1000000"
 OURS, POST = "six_numbers", "post_loop"
 #: What the times of a group are divided by.

@@ -11,10 +11,10 @@ import zlib
 from pathlib import Path
 from typing import ClassVar
 
-import light_svg
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from _ext.figures import light_svg
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.errors import ExtensionError

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import matplotlib.style
 import numpy as np
-import widgets
+from _ext.figures.svg_figures import frame, insist_on_fit, to_svg
+from _ext.live import widgets
+from _ext.live.rings import draw_rings
 from docutils import nodes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
-from rings import draw_rings
 from sphinx.util.docutils import SphinxDirective
-from svg_figures import frame, insist_on_fit, to_svg
 
 import linreg
 from linreg.history import highest_hopeful
@@ -259,7 +259,7 @@ def visit_playground(self, node):
 
 def setup(app):
     """Register the directive, and the node with the writers."""
-    app.setup_extension("widgets")
+    app.setup_extension("_ext.live.widgets")
     silent = dict.fromkeys(widgets.SILENT, (widgets.skip_widget, None))
     app.add_node(PlaygroundNode, html=(visit_playground, None), **silent)
     app.add_directive("playground", Playground)
