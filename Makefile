@@ -46,7 +46,7 @@ twice:  ## build the site from nothing in two places and compare every byte
 mutants: $(VENV)/.mutants  ## break the package in one place at a time: does a test notice?
 	rm -rf mutants
 	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
-	$(BIN)/python tests/mutants.py
+	$(BIN)/python tests/package/mutants.py
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .

@@ -15,10 +15,10 @@ import pytest
 
 from linreg import init_weights, make_line, train
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ALL_CODE = ROOT / "gallery" / "1_the_post" / "plot_7_all_code.py"
 SCRIPTS = sorted(ROOT.glob("gallery/*/plot_*.py"))
-RUNNER = "tests.run_chapters"
+RUNNER = "tests.book.run_chapters"
 
 # With a display, Matplotlib warns that the Agg backend cannot show anything, as is meant here.
 SILENT_SHOW = "ignore:FigureCanvasAgg is non-interactive"

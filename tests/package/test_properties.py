@@ -28,8 +28,7 @@ from linreg import (
     train,
 )
 from linreg._sums import two_sum
-
-from .conftest import UNIT_ROUNDOFF
+from tests.conftest import UNIT_ROUNDOFF
 
 # Up to 40 points: fractions stay quick, and no more would break anything that these do not.
 MOST = 40

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from .mutants import SURVIVORS, Mutant, complaints, listed, mutant
+from tests.package.mutants import SURVIVORS, Mutant, complaints, listed, mutant
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 TEXT = SURVIVORS.read_text("utf-8")
 ENTRIES = tomllib.loads(TEXT)["survivors"]
 

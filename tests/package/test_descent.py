@@ -5,8 +5,7 @@ import pytest
 
 import linreg.descent
 from linreg import DivergenceError, init_weights, predict, sse, step, train
-
-from .conftest import UNIT_ROUNDOFF
+from tests.conftest import UNIT_ROUNDOFF
 
 
 def second_derivatives(x):

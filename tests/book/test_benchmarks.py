@@ -12,10 +12,9 @@ import linreg
 from benchmarks import measure, run
 from benchmarks import peers as tools
 from benchmarks import task as tasks
+from tests.conftest import UNIT_ROUNDOFF
 
-from .conftest import UNIT_ROUNDOFF
-
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 GROUPS = {"descents": tools.DESCENTS, "end_points": tools.END_POINTS}
 NEEDS_NUMPY_ALONE = [
     name for name, tool in run.TOOLS.items() if tool.package == "numpy"

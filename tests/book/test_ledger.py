@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from _ext.book import equations, ledger
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 MODULE = '''\
 """A module."""

@@ -16,7 +16,7 @@ from _ext.book import living_numbers
 
 import linreg
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "exercises"
 PAGE = (ROOT / "docs" / "exercises.md").read_text("utf-8")
 READING = (ROOT / "docs" / "reading.md").read_text("utf-8")

@@ -71,7 +71,7 @@ def main() -> None:
     print(f"{count['total']} mutants: tests notice {noticed} and miss {len(names)}.")
     if wrong:
         sys.exit("\n".join(wrong))
-    print("tests/survivors.toml gives the reason for each that was missed.")
+    print("tests/package/survivors.toml gives the reason for each that was missed.")
 
 
 if __name__ == "__main__":

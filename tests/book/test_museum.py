@@ -19,7 +19,7 @@ from linreg import (
 )
 from tests.conftest import UNIT_ROUNDOFF
 
-SCRIPT = Path(__file__).parent.parent / "gallery" / "2_beyond" / "plot_9_museum.py"
+SCRIPT = Path(__file__).parents[2] / "gallery" / "2_beyond" / "plot_9_museum.py"
 
 # Where the changed line is decides who can notice it.
 IN_DATA = ["targets in a column"]

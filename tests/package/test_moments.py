@@ -8,8 +8,7 @@ import pytest
 from linreg import DivergenceError, Moments, gradient, predict, sse, train
 from linreg._sums import SMALLEST_TERM, two_sum
 from linreg.moments import BLOCK
-
-from .conftest import UNIT_ROUNDOFF
+from tests.conftest import UNIT_ROUNDOFF
 
 N = 200
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from _ext.book import living_numbers
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGES = [
     path.relative_to(ROOT).as_posix()
     for pattern in ["README.md", "docs/*.md", "docs/derivations/*.md"]

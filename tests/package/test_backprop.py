@@ -6,8 +6,7 @@ import pytest
 
 from linreg import gradient, numerical_gradient, predict, sse
 from linreg.backprop import backward
-
-from .conftest import UNIT_ROUNDOFF
+from tests.conftest import UNIT_ROUNDOFF
 
 
 def error_of(x, y):

@@ -5,8 +5,7 @@ import numpy as np
 import pytest
 
 from linreg import numerical_gradient, sse, sse_grad
-
-from .conftest import UNIT_ROUNDOFF
+from tests.conftest import UNIT_ROUNDOFF
 
 
 @pytest.mark.equation("sse")

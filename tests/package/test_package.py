@@ -6,7 +6,7 @@ from pathlib import Path
 
 import linreg
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_public_name_is_exported_in_order_and_documented():

@@ -21,7 +21,7 @@ from sphinx.util.docutils import docutils_namespace
 import linreg
 from tests.conftest import UNIT_ROUNDOFF
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 
 # A module with everything that makes cutting out a body hard.
 MODULE = '''\
@@ -104,8 +104,8 @@ def read(tmp_path):
         settings = {
             "extensions": [
                 "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode",
-                "_ext.pages.accessible", "_ext.pages.code_links", "_ext.book.derivations", "_ext.pages.mathml",
-                "_ext.figures.svg_figures",
+                "_ext.book.derivations", "_ext.figures.svg_figures", "_ext.pages.accessible",
+                "_ext.pages.code_links", "_ext.pages.mathml",
             ],
             "html_math_renderer": "mathml",
             "documented_package": "linreg",
@@ -596,7 +596,11 @@ def test_a_book_shows_the_pictures_of_the_playground_and_no_controls(read, build
         "index.md": "# Try\n\n```{playground}\n```",
         "troubleshooting.md": "# Help",
     }
-    html, _ = read(pages, builder, extensions=["myst_parser", "mathml", "playground"])
+    html, _ = read(
+        pages,
+        builder,
+        extensions=["myst_parser", "_ext.pages.mathml", "_ext.live.playground"],
+    )
     is_page = builder == "html"
     assert html["index"].count("<svg viewBox") == (6 if is_page else 3)
     for part in ("<input", "<button", "playground-data", "addEventListener"):

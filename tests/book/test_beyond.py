@@ -14,11 +14,10 @@ import pytest
 import sympy
 
 from linreg import sse, sse_grad
+from tests.book.test_gallery import SILENT_SHOW
+from tests.conftest import UNIT_ROUNDOFF
 
-from .conftest import UNIT_ROUNDOFF
-from .test_gallery import SILENT_SHOW
-
-CHAPTERS = Path(__file__).parent.parent / "gallery" / "2_beyond"
+CHAPTERS = Path(__file__).parents[2] / "gallery" / "2_beyond"
 
 pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 

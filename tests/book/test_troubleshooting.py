@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGE = (DOCS / "troubleshooting.md").read_text("utf-8")
 INTRODUCTION, *PARTS = re.split(r"^\(([^)\n]+)\)=\n", PAGE, flags=re.MULTILINE)

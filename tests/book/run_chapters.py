@@ -1,7 +1,7 @@
 """Run chapters one after the other in this process, as the gallery does.
 
-``python -m tests.run_chapters a.py b.py`` prints as JSON what each printed and drew, and what it
-left behind for the next.
+``python -m tests.book.run_chapters a.py b.py`` prints as JSON what each printed and drew, and
+what it left behind for the next.
 """
 
 import hashlib

@@ -15,8 +15,7 @@ from dask.distributed import Client, LocalCluster
 
 from linreg import Moments
 from linreg._dask import BRANCHES
-
-from .conftest import UNIT_ROUNDOFF
+from tests.conftest import UNIT_ROUNDOFF
 
 
 @pytest.fixture

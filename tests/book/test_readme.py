@@ -7,7 +7,7 @@ import numpy as np
 
 from linreg import init_weights, make_line, train
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs/_static/training.svg"
 A_LINE = r'd="M (\S+) (\S+)\s+L (\S+) (\S+)\s*"[^>]*stroke: #d9571e'
 
