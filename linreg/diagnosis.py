@@ -182,6 +182,16 @@ class Trace(NamedTuple):
         """Return 1 for rises, -1 for falls and 0 for what may be rounding."""
         return np.sign(self.changes) * (abs(self.changes) > at("visible") * self.noise)
 
+    @property
+    def horizon(self) -> float:
+        """Return how many epochs a part may need that hides below the digits."""
+        return float(self.values[-1] / self.noise[-1:].max(initial=0))
+
+    @property
+    def is_fine(self) -> bool:
+        """Tell a log that shows enough digits for numbers from one that was rounded."""
+        return not self.horizon < at("fine")
+
 
 class Pace(NamedTuple):
     """Logarithms of the factor of changes, per epoch, and how far rounding may bend them."""
@@ -224,6 +234,8 @@ def _errors_of(errors: np.ndarray) -> Trace:
 
 
 def _weights_of(weights: np.ndarray) -> Trace:
+    """Reckon with the digits printed; weights that are not numbers decide nothing."""
+    weights = weights if np.isfinite(weights).all() else np.zeros_like(weights)
     steps, digits = _last_places(weights)
     return _trace(weights, np.maximum(steps, at("double") * abs(weights)), digits)
 
@@ -236,9 +248,11 @@ def _last_places(numbers: np.ndarray) -> tuple[np.ndarray, int]:
     """Return the step of the last digit that each number was printed with, and their count."""
     parts = [np.format_float_scientific(abs(n), trim="-").split("e") for n in numbers]
     digits = np.array([len(mantissa.replace(".", "")) for mantissa, _ in parts])
-    sizes = np.array([float(e) if mantissa != "0" else -math.inf for mantissa, e in parts])
-    lowest = min(sizes + 1 - digits, key=lambda place: (place == -math.inf, place))
-    return 10.0 ** np.maximum(lowest, sizes + 1 - digits.max()), int(digits.max())
+    sizes = np.array([-math.inf if m == "0" else float(e) for m, e in parts])
+    places = sizes + 1 - digits
+    lowest = places[places > -math.inf].min(initial=math.inf)
+    most = int(digits.max())
+    return 10.0 ** np.maximum(lowest, sizes + 1 - most), most
 
 
 def _stretch(signs: np.ndarray) -> int:
@@ -278,7 +292,7 @@ def _shape(trace: Trace) -> set[str]:
         still=signs.size and not tail.any(),
         moved=(signs < 0).any(),
         bottomed=small and (tail > 0).any(),
-        rounded=trace.digits < at("fine_digits"),
+        rounded=not trace.is_fine,
     )
 
 
@@ -302,11 +316,9 @@ def _growth(trace: Trace, pace: Pace, weights: Trace) -> set[str]:
 
 def _is_steady(pace: Pace) -> bool:
     """Tell one factor from several."""
-    one_step = pace._replace(late=pace.last)
-    return pace.agrees(pace.early, pace.slack) and (
-        abs(one_step.late - pace.late)
-        <= at("steady") * min(1.0, abs(pace.late)) + pace.slack * pace.window
-    )
+    tolerance = at("steady") * min(1.0, abs(pace.late))
+    ends = abs(pace.last - pace.late) <= tolerance + pace.slack * pace.window
+    return ends and pace.agrees(pace.early, pace.slack)
 
 
 def _rest(weights: Trace) -> tuple[np.ndarray, np.ndarray]:
@@ -343,15 +355,22 @@ def _left(trace: Trace, pace: Pace) -> float:
 def _fall(trace: Trace, pace: Pace, left: float) -> set[str]:
     """Return the facts about errors that fall: whether a factor and a floor show."""
     last, gains = trace.values[-1], -trace.changes
-    fine = trace.digits >= at("fine_digits")
     sharp = pace.slack <= 1e-3 * abs(pace.late) and pace.late * pace.window <= -1
+    sharp = sharp and pace.window > 1
     one = abs(pace.early - pace.late) <= pace.slack
     spent = 10 * trace.values.size * gains[-1:].sum() < last
     return _holding(
-        exact=fine and sharp and one and left <= last * (1 + at("floor")),
+        exact=trace.is_fine and sharp and one and left <= last * (1 + at("floor")),
+        both=_shows_both(gains, pace),
         floored=last - left > at("floor") * left,
         crawls=spent and gains[-1:].sum() < 0.01 * gains.max(initial=0),
     )
+
+
+def _shows_both(gains: np.ndarray, pace: Pace) -> bool:
+    """Tell a log that began with another factor than it ends with: a line has two, no third."""
+    start = np.log(gains[1:2] / gains[:1])
+    return bool((abs(start - pace.late) > at("both") * abs(pace.late)).any())
 
 
 def _holding(**facts: object) -> set[str]:
@@ -380,7 +399,7 @@ def _numbers(trace: Trace, pace: Pace, rate: float, left: float) -> dict[str, fl
         "epochs_needed": _epochs_until(0.01 * floor / left, late),
         "hundredth": _epochs_until(0.01, late),
         "crumb": -trace.changes[-1:].sum() / errors[-1],
-        "horizon": errors[-1] / trace.noise.max(initial=0),
+        "horizon": trace.horizon,
     }
 
 
@@ -419,5 +438,5 @@ def _shown(numbers: dict[str, float]) -> dict[str, str]:
 
 def _apart(number: float, other: float) -> str:
     """Write a number with enough digits to differ from another."""
-    pairs = ((f"{number:.{k}g}", f"{other:.{k}g}") for k in range(4, 18))
+    pairs = ((f"{number:.{k}g}", f"{other:.{k}g}") for k in range(4, 16))
     return next((one for one, two in pairs if one != two), f"{number:.4g}")
