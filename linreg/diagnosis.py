@@ -20,13 +20,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from linreg._columns import as_log
-from linreg._lost import diagnose_run
 from linreg._settings import as_positive
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["Diagnosis", "diagnose", "diagnose_run"]
+__all__ = ["Diagnosis", "diagnose"]
 
 TABLE = Path(__file__).with_suffix(".toml")
 
@@ -358,7 +357,7 @@ def _fall(trace: Trace, pace: Pace, left: float) -> set[str]:
     sharp = pace.slack <= 1e-3 * abs(pace.late) and pace.late * pace.window <= -1
     sharp = sharp and pace.window > 1
     one = abs(pace.early - pace.late) <= pace.slack
-    spent = 10 * trace.values.size * gains[-1:].sum() < last
+    spent = 10 * trace.values.size * gains[-1:].sum() < last and trace.signs[-1:].sum() < 0
     return _holding(
         exact=trace.is_fine and sharp and one and left <= last * (1 + at("floor")),
         both=_shows_both(gains, pace),

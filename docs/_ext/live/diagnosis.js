@@ -141,7 +141,7 @@ function isOnlyGrowth({ changes, noise }, trace, at) {
 }
 
 /** Return the facts about errors that fall: whether a factor and a floor show. */
-function fallOf({ values, changes, isFine }, pace, left, at) {
+function fallOf({ values, changes, signs, isFine }, pace, left, at) {
   const [last, gain] = [values.at(-1), -(changes.at(-1) ?? 0)];
   const isSharp =
     pace.slack <= 1e-3 * abs(pace.late) && pace.late * pace.window <= -1 && pace.window > 1;
@@ -150,7 +150,7 @@ function fallOf({ values, changes, isFine }, pace, left, at) {
     exact: isFine && isSharp && isOne && left <= last * (1 + at.floor),
     both: abs(log(changes[1] / changes[0]) - pace.late) > at.both * abs(pace.late),
     floored: last - left > at.floor * left,
-    crawls: 10 * values.length * gain < last && gain < 0.01 * largest(changes.map((c) => -c), 0),
+    crawls: signs.at(-1) < 0 && 10 * values.length * gain < last && gain < 0.01 * largest(changes.map((c) => -c), 0),
   };
 }
 
