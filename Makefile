@@ -46,7 +46,7 @@ twice:  ## build the site from nothing in two places and compare every byte
 mutants: $(VENV)/.mutants  ## break the package in one place at a time: does a test notice?
 	rm -rf mutants
 	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
-	$(BIN)/python tests/mutants.py
+	$(BIN)/python tests/package/mutants.py
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .
@@ -54,7 +54,7 @@ lint: $(VENV)/.installed
 	$(BIN)/mypy --no-error-summary
 
 picture: $(VENV)/.installed  ## redraw the picture of the README after its chapter changed
-	$(BIN)/python docs/_ext/readme_figure.py
+	PYTHONPATH=docs $(BIN)/python -m _ext.figures.readme_figure
 
 bench: $(BENCH)/.installed  ## time the same training in other tools, in an environment of its own
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH)/bin/python -m benchmarks.run

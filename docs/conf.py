@@ -6,10 +6,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-sys.path.insert(0, str(HERE / "_ext"))
+sys.path.insert(0, str(HERE))
 
-import living_numbers  # noqa: E402  (found on the path added above)
-import peers  # noqa: E402
+from _ext.book import living_numbers  # noqa: E402  (found on the path added above)
+from _ext.figures import peers  # noqa: E402
 
 import linreg  # noqa: E402
 
@@ -25,23 +25,10 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
-    "accessible",
-    "code_links",
-    "derivations",
-    "ebook",
-    "film",
-    "inventories",
-    "ledger",
-    "leftovers",
-    "log_box",
-    "mathml",
-    "peers",
-    "pictures",
-    "playground",
-    "sharing",
-    "smaller_styles",
-    "svg_figures",
-    "widgets",
+    "_ext.book",
+    "_ext.figures",
+    "_ext.live",
+    "_ext.pages",
 ]
 exclude_patterns = ["_build"]
 
@@ -93,7 +80,7 @@ sphinx_gallery_conf = {
     "backreferences_dir": used_by_dir,
     "doc_module": (documented_package,),
     # Functions would make the configuration impossible to store, so they are named.
-    "image_scrapers": ("svg_figures.scrape",),
+    "image_scrapers": ("_ext.figures.svg_figures.scrape",),
     "within_subsection_order": "FileNameSortKey",
     "abort_on_example_error": True,
     "capture_repr": (),

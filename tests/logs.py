@@ -50,7 +50,7 @@ RUNS = [
     *(run("settled", 0.5, epochs) for epochs in (2000, 3000)),
 ]  # fmt: skip
 
-#: As far as the numbers of these posts are known; tests/test_diagnosis.py says where they are.
+#: As far as the numbers of these posts are known; test_diagnosis.py says where they are.
 POSTED = [
     Log(STEP, powers(1.176727909569779), 0.0005, powers(-1.0847709018819496)),
     Log("step or sign", powers(4.431145e15), 0.1),

@@ -4,9 +4,9 @@ import math
 import re
 import sys
 
-import log_box
 import numpy as np
 import pytest
+from _ext.live import log_box
 from axe_playwright_python.base import AXE_SCRIPT
 
 from linreg import diagnose
@@ -300,7 +300,7 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(box, field, texts, sent
     ],
 )
 def test_what_python_refuses_is_refused(box, errors, rate, weights):
-    with pytest.raises(ValueError):  # noqa: PT011  (tests/test_diagnosis.py has the words)
+    with pytest.raises(ValueError):  # noqa: PT011  (tests/package/test_diagnosis.py has the words)
         diagnose(errors, learning_rate=rate, w1=weights)
     said = box.read(lines(errors), repr(rate), lines(weights or []))
     assert len(said) == 1

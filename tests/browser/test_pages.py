@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-import equations
 import pytest
+from _ext.book import equations
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.conftest import ROOT, folder_of, pages_in

@@ -1,0 +1,14 @@
+"""The figures of the book."""
+
+PARTS = (
+    "svg_figures",
+    "pictures",
+    "peers",
+)
+
+
+def setup(app):
+    """Load the parts of this room."""
+    for part in PARTS:
+        app.setup_extension(f"{__name__}.{part}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,148 @@
+"""Show the run as a film: the line over the points and, beside it, the path in the bowl.
+
+Matplotlib draws the last moment, which is complete without a script, on paper and in the book.
+The script of the page gets the six numbers of the data, trains from them, and moves what moves.
+Nothing moves until the reader says so.
+"""
+
+import matplotlib
+import matplotlib.style
+import numpy as np
+from _ext.book.living_numbers import LEARNING_RATE, the_run
+from _ext.figures.svg_figures import figure_node, frame, insist_on_fit, label_of, to_svg
+from _ext.live import widgets
+from _ext.live.rings import draw_rings
+from docutils import nodes
+from matplotlib.figure import Figure
+from sphinx.util.docutils import SphinxDirective
+
+import linreg
+
+#: A line stays on the picture every so many epochs.
+EVERY = 20
+#: Inches; two stand side by side in the column and one below the other on a phone.
+SIZE = (4.5, 3.9)
+ENDS = np.array([0.0, 1.0])  # two points are enough to draw a line
+CONTROLS = """\
+<div class="film-controls" hidden="">
+<button type="button">Play</button>
+<input type="range" min="0" max="{last}" value="{last}" aria-label="Epoch"/>
+<output aria-live="off"></output>
+</div>
+"""
+
+
+def epochs_to_fall(run, floor, part):
+    """Return after how many epochs only a part of the avoidable error is left."""
+    avoidable = run.sse - floor
+    return int(np.argmax(avoidable <= part * avoidable[0]))
+
+
+def line_figure(line, run):
+    """Draw the points, the truth, and the line of every so many epochs."""
+    figure = Figure(SIZE)
+    axes = figure.add_subplot()
+    axes.plot(line.x, line.y, "o", markersize=3)
+    wide = np.array([-0.05, 1.05])
+    axes.plot(wide, line.slope * wide + line.intercept, color="C2", linewidth=1)
+    axes.text(1.05, line.slope * 1.05 + 0.1, "truth", ha="right", va="bottom")
+    last = run.sse.size - 1
+    for k in range(0, last, EVERY):
+        heights = linreg.predict(ENDS, run.w0[k], run.w1[k])
+        axes.plot(
+            ENDS,
+            heights,
+            color="C1",
+            alpha=0.5 + 0.3 * k / last,
+            linewidth=1.5,
+            gid="moving-trace",
+        )
+    heights = linreg.predict(ENDS, run.w0[-1], run.w1[-1])
+    axes.plot(ENDS, heights, color="C1", linewidth=3, gid="moving-line")
+    axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
+    moments = linreg.Moments.from_data(line.x, line.y)
+    floor = moments.sse(*moments.least_squares())
+    half, nearly = (epochs_to_fall(run, floor, part) for part in (0.5, 0.01))
+    axes.set(xlabel="$x_1$", ylabel="$y$")
+    axes.set_title(f"{half} epochs halve the error")
+    figure.set_label(
+        f"The line of every {EVERY}th epoch over the points, from the falling line of epoch 0 "
+        f"to the rising line of epoch {last}, close to the truth. Half of the error that "
+        f"training can remove is gone after {half} epochs, all but a hundredth of it after "
+        f"{nearly}."
+    )
+    return figure
+
+
+def bowl_figure(line, run):
+    """Draw rings of equal error, each four times as high as the next one inside, and the path."""
+    figure = Figure(SIZE)
+    axes = figure.add_subplot()
+    moments = linreg.Moments.from_data(line.x, line.y)
+    draw_rings(axes, moments)
+    path = {"color": "C1", "clip_on": False}
+    axes.plot(run.w1, run.w0, linewidth=2, gid="moving-path", **path)
+    axes.plot(run.w1[::EVERY], run.w0[::EVERY], "o", gid="moving-marks", **path)
+    axes.plot(run.w1[-1], run.w0[-1], "o", markersize=8, gid="moving-place", **path)
+    w0, w1 = moments.least_squares()
+    axes.plot(w1, w0, "*", color="C3", markersize=13, zorder=3)
+    axes.text(run.w1[0], run.w0[0] - 0.2, "epoch 0", ha="center", va="top")
+    axes.set(xlabel="$w_1$", ylabel="$w_0$", xlim=(-3.2, 3.7), ylim=(-1.8, 3.6))
+    axes.set_aspect("equal")
+    axes.set_title("Into the valley, then along it")
+    turn = int(run.w0.argmax())
+    figure.set_label(
+        "Oval rings of equal error over both weights. The path crosses the rings into a long "
+        f"valley, turns after {turn} epochs, and follows the valley to the star at the best "
+        "weights, in ever shorter steps."
+    )
+    return figure
+
+
+def film():
+    """Return both pictures and what the script needs to move them."""
+    line, run = the_run()
+    shown, panels = [], {}
+    with matplotlib.style.context("linreg.book"):
+        for name, draw_panel in [("line", line_figure), ("bowl", bowl_figure)]:
+            figure, where = draw_panel(line, run), f"film, {name}"
+            insist_on_fit(figure, where)
+            shown.append(to_svg(figure, label_of(figure, where), where))
+            panels[name] = frame(*figure.axes)
+    moments = linreg.Moments.from_data(line.x, line.y)
+    six = ["n", "mean_x", "mean_y", "s_xx", "s_xy", "s_yy"]
+    script_data = {
+        "moments": {name: getattr(moments, name) for name in six},
+        "start": {"w0": run.w0[0], "w1": run.w1[0]},
+        "learningRate": LEARNING_RATE,
+        "epochs": run.sse.size - 1,
+        "every": EVERY,
+        "ends": ENDS.tolist(),
+        **panels,
+    }
+    return shown, script_data
+
+
+class Film(SphinxDirective):
+    """Place the film; the body of the directive is its caption."""
+
+    has_content = True
+
+    def run(self):
+        """Put the pictures side by side, and below them controls that the script wakes."""
+        self.env.note_dependency(__file__)
+        pictures, script_data = film()
+        controls = CONTROLS.format(last=script_data["epochs"])
+        screen = nodes.container(ids=["film"], classes=["film"])
+        screen += [*map(figure_node, pictures), nodes.raw("", controls, format="html")]
+        screen += [widgets.data("film-run", script_data), widgets.script("film")]
+        words = self.parse_inline("\n".join(self.content))[0]
+        caption = nodes.paragraph("", "", *words, classes=["figure-caption"])
+        return [nodes.container("", screen, caption, classes=["figure-block"])]
+
+
+def setup(app):
+    """Register the directive."""
+    app.setup_extension("_ext.live.widgets")
+    app.add_directive("film", Film)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

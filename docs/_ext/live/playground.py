@@ -1,0 +1,266 @@
+"""Let readers train the neuron themselves, in pictures that the build has drawn.
+
+Matplotlib draws whatever stands still, and one run, so that the pictures say something without
+scripts, on paper and in a book. The script takes that run's line, path and curve over and draws its
+own into them. It starts from the package's numbers and says what the package's exception says.
+"""
+
+from string import Template
+from typing import NamedTuple
+
+import matplotlib.style
+import numpy as np
+from _ext.figures.svg_figures import frame, insist_on_fit, to_svg
+from _ext.live import widgets
+from _ext.live.rings import draw_rings
+from docutils import nodes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
+from sphinx.util.docutils import SphinxDirective
+
+import linreg
+from linreg.history import highest_hopeful
+
+PAGE = widgets.SOURCES / "playground.html"
+EPOCHS = 300
+#: The pictures go as far as this; the axis of the epochs doubles its numbers on the way.
+MOST_EPOCHS = 4 * EPOCHS
+TICKS = range(0, EPOCHS + 1, 100)
+#: What the pictures show, and as far as a weight may start from 0.
+SLOPES, INTERCEPTS, INPUTS, TARGETS = (-4, 5), (-3, 4.5), (-0.02, 1.02), (-2, 3.5)
+FARTHEST = 10
+#: Corners of what points upwards, and plainly so when it is turned.
+ARROW = [(0, 1), (-0.6, -1), (0, -0.6), (0.6, -1)]
+SMALL = {
+    "font.size": 9, "axes.titlesize": 9.5, "axes.titlepad": 7, "xtick.labelsize": 8.5,
+    "ytick.labelsize": 8.5, "axes.labelsize": 9, "figure.figsize": (2.65, 2.5),
+}  # fmt: skip
+
+
+class DataSet(NamedTuple):
+    """One reading of the post's data, its six numbers, the range of its errors, its name."""
+
+    line: linreg.Line
+    moments: linreg.Moments
+    errors: tuple
+    words: str
+
+
+def data_set(errors, words, *, shared_intercept):
+    """Draw one reading of the data; x is the same in both."""
+    line = linreg.make_line(rng=0, shared_intercept=shared_intercept)
+    return DataSet(line, linreg.Moments.from_data(line.x, line.y), errors, words)
+
+
+def data_sets():
+    """Return both readings of the post's data."""
+    noise, shared = "Each point has noise", "All points share one intercept"
+    return {
+        "noise": data_set((0.5, 1e5), noise, shared_intercept=False),
+        "shared": data_set((1e-31, 1e9), shared, shared_intercept=True),
+    }
+
+
+def settings(moments):
+    """Return where the controls stand at first: near the post's rate and the chapters' start."""
+    w0, w1 = (round(weight, 1) for weight in linreg.init_weights(rng=1))
+    bound = moments.max_learning_rate
+    return {"w0": w0, "w1": w1, "share": round(0.001 / bound, 2), "bound": bound}
+
+
+def run_of(line, *, share, bound, w0, w1):
+    """Train with a share of the largest stable rate."""
+    rate = share * bound
+    return linreg.train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=EPOCHS)
+
+
+# Pictures
+
+
+def line_picture(axes, data, run):
+    """Draw the points, the true line and the line of the last weights."""
+    ends, line = np.array(INPUTS), data.line
+    axes.plot(ends, line.slope * ends + line.intercept, color="C2", linewidth=1)
+    axes.plot(line.x, line.y, "o", color="C0", markersize=2)
+    learned = linreg.predict(ends, run.w0[-1], run.w1[-1])
+    axes.plot(ends, learned, color="C1", gid="moving-line")
+    axes.set(xlim=INPUTS, ylim=TARGETS, xlabel="$x$", ylabel="$y$")
+    axes.set(xticks=[0, 0.5, 1], yticks=[-2, 0, 2])
+    axes.set_title("Points and line")
+    return (
+        "The points, the true line in grey, and the learned line, which moves with each "
+        "epoch."
+    )
+
+
+def bowl_picture(axes, data, run):
+    """Draw rings of equal error over both weights, and the path across them."""
+    w0, w1 = data.moments.least_squares()
+    draw_rings(axes, data.moments, linewidth=0.7)
+    axes.plot(data.line.slope, data.line.intercept, "o", color="C2", markersize=5)
+    axes.plot(run.w1, run.w0, color="C1", linewidth=1, gid="moving-path")
+    start = {"fillstyle": "none", "markersize": 6, "gid": "moving-start"}
+    axes.plot(run.w1[0], run.w0[0], "o", color="C1", **start)
+    axes.plot(run.w1[-1], run.w0[-1], "o", color="C1", markersize=6, gid="moving-here")
+    axes.plot(w1, w0, "*", color="C3", markersize=10)
+    axes.text(w1 + 0.35, w0 + 0.35, "best")
+    axes.set(xlim=SLOPES, ylim=INTERCEPTS, xlabel="$w_1$", ylabel="$w_0$")
+    axes.set(xticks=[-4, -2, 0, 2, 4], yticks=[-2, 0, 2, 4])
+    axes.set_title("Rings of equal $E$")
+    return (
+        "Oval rings of equal error over both weights, a star at the best weights, and "
+        "the path of the weights, which grows with each epoch."
+    )
+
+
+def error_picture(axes, data, run):
+    """Draw the error against the epoch."""
+    floor = data.moments.sse(*data.moments.least_squares())
+    axes.semilogy(run.sse, color="C1", linewidth=1.5, gid="moving-curve")
+    axes.plot(EPOCHS, run.sse[-1], "o", color="C1", markersize=6, gid="moving-now")
+    if floor > 1e-9 * run.sse[0]:  # else there is no floor but rounding
+        axes.axhline(floor, color="C3", linestyle="--", linewidth=1.5, zorder=1)
+        axes.text(EPOCHS, floor * 1.6, "best", ha="right")
+    room = 0.025 * EPOCHS  # for half a dot at both ends
+    axes.set(
+        xlim=(-room, EPOCHS + room), ylim=data.errors, xlabel="epoch", ylabel="$E$"
+    )
+    axes.set_xticks(TICKS, [str(tick) for tick in TICKS])
+    for text in axes.get_xticklabels():
+        text.set_gid("moving-epochs")
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.set_title("Error")
+    return (
+        "The error on a logarithmic axis against the epoch; it grows with each epoch."
+    )
+
+
+PICTURES = {"line": line_picture, "bowl": bowl_picture, "error": error_picture}
+
+
+def draw(name, key, data, run):
+    """Return a picture for the page, and where its axes lie in it.
+
+    Style sheets hide the arrow: scripts show it when what they move leaves the picture.
+    """
+    with matplotlib.style.context(["linreg.book", SMALL]):
+        figure = Figure()
+        axes = figure.subplots()
+        label = PICTURES[name](axes, data, run)
+        arrow = {"marker": ARROW, "markersize": 10, "gid": "moving-arrow"}
+        axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
+        where = f"playground, {key}, {name}"
+        insist_on_fit(figure, where)
+        return to_svg(figure, label, where), frame(axes)
+
+
+# Words and numbers
+
+
+def lost_sentence(line, at):
+    """Return what `DivergenceError` says, with names in the places of its numbers."""
+    share = 1.1
+    try:
+        run_of(line, **at | {"share": share})
+    except linreg.DivergenceError as error:
+        said = str(error)
+        places = {
+            f"epoch {error.epoch}": "epoch {epoch}",
+            f"{error.growth:.4g}-fold": "{growth}-fold",
+            f"rate {error.learning_rate:.4g} ": "rate {rate} ",
+        }
+    for number, name in places.items():
+        before, after = said.split(number)  # exactly one such place, or an error here
+        said = before + name + after
+    return said
+
+
+class PlaygroundNode(nodes.General, nodes.Element):
+    """The pictures of both data sets and what the controls start from."""
+
+
+class Playground(SphinxDirective):
+    """Place the playground in the page, or in a book its first three pictures."""
+
+    def run(self):
+        """Draw the pictures and collect what the script starts from."""
+        for path in (__file__, PAGE, linreg.data.__file__, linreg.history.__file__):
+            self.env.note_dependency(str(path))
+        sets = data_sets()
+        noise = sets["noise"]
+        at = settings(noise.moments)
+        node, exported = PlaygroundNode(at=at, views={}, words={}), {}
+        for key, data in sets.items():
+            run = run_of(data.line, **at)
+            drawn = {name: draw(name, key, data, run) for name in PICTURES}
+            node["words"][key] = data.words
+            node["views"][key] = {name: svg for name, (svg, _) in drawn.items()}
+            exported[key] = {
+                "y": data.line.y.tolist(),
+                "best": data.moments.least_squares()[::-1],
+                "frames": {name: where for name, (_, where) in drawn.items()},
+            }
+        numbers = {
+            "x": noise.line.x.tolist(),
+            "sets": exported,
+            "bound": at["bound"],
+            "hopeful": highest_hopeful(1.0, 0.0),
+            "lost": lost_sentence(noise.line, at),
+            "epochs": EPOCHS,
+            "ticks": list(TICKS),
+            "most": MOST_EPOCHS,
+        }
+        starts_from = widgets.data("playground-data", numbers)
+        return [node, starts_from, widgets.script("playground")]
+
+
+def view(key, pictures, *, hidden=False):
+    """Return the three pictures of a data set, side by side."""
+    parts = "".join(
+        f'<div class="playground-{name}">{svg}</div>' for name, svg in pictures.items()
+    )
+    attribute = " hidden" if hidden else ""
+    return f'<div class="playground-view" data-set="{key}"{attribute}>{parts}</div>'
+
+
+def choices(words):
+    """Return a radio button for each data set, the first of them chosen."""
+    return "".join(
+        f'<label><input type="radio" name="playground-set" value="{key}" autocomplete="off"'
+        f"{'' if number else ' checked'}> {text}</label>"
+        for number, (key, text) in enumerate(words.items())
+    )
+
+
+def visit_playground(self, node):
+    """Write pictures and controls; a book has no use for controls."""
+    views = [
+        view(key, pictures, hidden=bool(number))
+        for number, (key, pictures) in enumerate(node["views"].items())
+    ]
+    if self.builder.embedded:
+        self.body.append(f'<div class="playground">{views[0]}</div>')
+        raise nodes.SkipNode
+    here = self.builder.current_docname
+    page = Template(PAGE.read_text(encoding="utf-8"))
+    self.body.append(
+        page.substitute(
+            node["at"],
+            eta=f"{node['at']['share'] * node['at']['bound']:.4g}",
+            farthest=FARTHEST,
+            epochs=EPOCHS,
+            views="".join(views),
+            choices=choices(node["words"]),
+            help=self.builder.get_relative_uri(here, "troubleshooting"),
+        )
+    )
+    raise nodes.SkipNode
+
+
+def setup(app):
+    """Register the directive, and the node with the writers."""
+    app.setup_extension("_ext.live.widgets")
+    silent = dict.fromkeys(widgets.SILENT, (widgets.skip_widget, None))
+    app.add_node(PlaygroundNode, html=(visit_playground, None), **silent)
+    app.add_directive("playground", Playground)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,307 @@
+"""What the scripts of the later chapters compute, against truth found another way."""
+
+import runpy
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import sympy
+
+from linreg import sse, sse_grad
+from tests.book.test_gallery import SILENT_SHOW
+from tests.conftest import UNIT_ROUNDOFF
+
+CHAPTERS = Path(__file__).parents[2] / "gallery" / "2_beyond"
+
+pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
+
+
+@cache
+def variables_of(chapter):
+    """Run the script of a chapter once, and return what it leaves behind."""
+    mpl.use("Agg")
+    try:
+        with mpl.rc_context():
+            return SimpleNamespace(**runpy.run_path(str(CHAPTERS / f"{chapter}.py")))
+    finally:
+        plt.close("all")
+
+
+@pytest.fixture
+def bowl():
+    return variables_of("plot_1_bowl_and_hinge")
+
+
+@pytest.fixture
+def forecast():
+    return variables_of("plot_2_predict_the_run")
+
+
+@pytest.fixture
+def solved():
+    return variables_of("plot_5_why_not_solve")
+
+
+@pytest.fixture
+def choice():
+    return variables_of("plot_7_softmax")
+
+
+@pytest.fixture
+def symbolic_choice(choice, monkeypatch):
+    """Let symbols through the functions of the script, whose exponentials are for numbers."""
+    for_symbols = SimpleNamespace(
+        exp=np.vectorize(sympy.exp, otypes=[object]),
+        log=np.vectorize(sympy.log, otypes=[object]),
+    )
+    monkeypatch.setitem(choice.softmax.__globals__, "np", for_symbols)
+    return choice
+
+
+@pytest.fixture(autouse=True)
+def many_digits():
+    with localcontext(prec=50):
+        yield
+
+
+def fractions(values):
+    return [Fraction(float(value)) for value in values]
+
+
+def decimals(values):
+    return [Decimal(float(value)) for value in values]
+
+
+def exact_sse(points, w0, w1):
+    misses = [b - Fraction(w1) * a - Fraction(w0) for a, b in points]
+    return sum(miss**2 for miss in misses) / 2
+
+
+def exact_curvatures(x):
+    """Solve the characteristic polynomial of H; return H and its roots, the smaller first."""
+    n, s_x, s_xx = len(x), sum(x), sum(a * a for a in x)
+    half, root = (n + s_xx) / 2, (((n - s_xx) / 2) ** 2 + s_x**2).sqrt()
+    return (n, s_x, s_xx), (half - root, half + root)
+
+
+# The bowl and its hinge
+
+
+@pytest.mark.equation("bowl")
+@pytest.mark.parametrize("d0", [-1.9, 0.0, 3.1])
+@pytest.mark.parametrize("d1", [-5.6, 0.0, 2.4])
+def test_the_height_above_any_place_is_the_error_there(bowl, d0, d1):
+    points = list(zip(fractions(bowl.x), fractions(bowl.y), strict=True))
+    place = [
+        Fraction(bowl.w0_exact) + Fraction(d0),
+        Fraction(bowl.w1_exact) + Fraction(d1),
+    ]
+    sizes = (
+        abs(bowl.y)
+        + bowl.x * (abs(d1) + abs(bowl.w1_exact))
+        + abs(d0)
+        + abs(bowl.w0_exact)
+    )
+    # One rounding for each point and a few more; what the solver of the best weights rounds, the
+    # long shape of the bowl enlarges.
+    shape = bowl.curvatures[1] / bowl.curvatures[0]
+    allowed = (len(points) + 16) * UNIT_ROUNDOFF * shape * (sizes**2).sum()
+    seen = Fraction(float(bowl.height(d0, d1)))
+    assert abs(seen - exact_sse(points, *place)) <= allowed
+
+
+@pytest.mark.equation("hinge")
+def test_the_hinge_is_where_no_multiple_of_the_slow_direction_moves_the_line(bowl):
+    (n, s_x, s_xx), (slow, fast) = exact_curvatures(decimals(bowl.x))
+    # The second row of H q = lambda q, where the equation of the book comes from the first.
+    exact = (s_xx - slow) / s_x
+    assert abs(exact - s_x / n / (1 - slow / n)) < Decimal("1e-45")
+    allowed = (n + 16) * UNIT_ROUNDOFF * float(fast / (fast - slow))
+    assert abs(Decimal(float(bowl.hinge)) - exact) <= allowed
+
+
+# The run, known before it starts
+
+
+@pytest.mark.equation("distance")
+@pytest.mark.parametrize("epoch", [0, 1, 20])
+def test_a_jump_arrives_where_exact_steps_do(forecast, epoch):
+    x, y = fractions(forecast.x), fractions(forecast.y)
+    w0, w1, rate = map(Fraction, (forecast.w0, forecast.w1, forecast.learning_rate))
+    for _ in range(epoch):
+        misses = [w1 * a + w0 - b for a, b in zip(x, y, strict=True)]
+        pushes = sum(misses), sum(miss * a for miss, a in zip(misses, x, strict=True))
+        w0, w1 = w0 - rate * pushes[0], w1 - rate * pushes[1]
+    # The best weights are off by a rounding for each point, enlarged by the shape of the bowl; the
+    # power multiplies nothing by more than 1, and rounds once or twice an epoch.
+    shape = forecast.curvatures[1] / forecast.curvatures[0]
+    size = np.hypot(*forecast.best) + np.hypot(*forecast.missing)
+    allowed = (len(x) + 16 + 2 * epoch) * UNIT_ROUNDOFF * shape * size
+    for seen, exact in zip(forecast.predicted(epoch), (w0, w1), strict=True):
+        assert abs(Fraction(float(seen)) - exact) <= allowed
+
+
+@pytest.mark.equation("epochs-to-go")
+def test_the_epochs_counted_beforehand_suffice_and_one_fewer_does_not(forecast):
+    _, (slow, _) = exact_curvatures(decimals(forecast.x))
+    factor = 1 - Decimal(forecast.learning_rate) * slow
+    for counted, tolerance in zip(forecast.needed, forecast.tolerances, strict=True):
+        assert factor ** int(counted) <= Decimal(float(tolerance))
+        assert factor ** int(counted - 1) > Decimal(float(tolerance))
+
+
+# Solved, and why with squares
+
+
+@pytest.mark.equation("votes")
+def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
+    x, y = fractions(solved.x), fractions(solved.y)
+    n, mean_x, mean_y = len(x), sum(x) / len(x), sum(y) / len(y)
+    s_xx = sum((a - mean_x) ** 2 for a in x)
+    s_xy = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    # A mean of n terms is off by up to n roundings of the largest, and so is a distance from it.
+    off = (n + 16) * UNIT_ROUNDOFF * Fraction(max(abs(v) for v in [*x, *y]))
+    votes = zip(solved.weight, solved.proposal, x, y, strict=True)
+    for weight, proposal, a, b in votes:
+        dx, dy = a - mean_x, b - mean_y
+        assert abs(Fraction(weight) - dx**2 / s_xx) <= 3 * off * (abs(dx) + off) / s_xx
+        # The line through the point and the mean point has the slope proposed.
+        assert abs(Fraction(proposal) * dx - dy) <= 2 * off * (
+            1 + abs(Fraction(proposal))
+        )
+    total = Fraction(float(solved.weight @ solved.proposal))
+    allowed = (n + 16) * UNIT_ROUNDOFF * np.sqrt(solved.dy @ solved.dy / float(s_xx))
+    assert abs(total - s_xy / s_xx) <= allowed
+    assert abs(Fraction(solved.w1_exact) - s_xy / s_xx) <= allowed
+
+
+@pytest.mark.equation("likelihood")
+@pytest.mark.parametrize("place", [0, 10, 20])
+def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place):
+    w0, w1, sigma = solved.w0_exact, solved.along[place], Decimal(solved.sigma)
+    points = list(zip(decimals(solved.x), decimals(solved.y), strict=True))
+    misses = [b - Decimal(w1) * a - Decimal(w0) for a, b in points]
+    peak = 1 / (Decimal(str(sympy.pi.evalf(50))) * 2).sqrt() / sigma
+    likelihood = Decimal(1)
+    for miss in misses:
+        likelihood *= peak * (-(miss**2) / (2 * sigma**2)).exp()
+    exact = -likelihood.ln()
+    # One rounding for each point and a few more, of the sizes whose squares are added.
+    sizes = abs(solved.y) + abs(w1) * solved.x + abs(w0)
+    scale = (sizes**2).sum() / solved.sigma**2 + len(points) * abs(float(peak.ln()))
+    allowed = (len(points) + 16) * UNIT_ROUNDOFF * scale
+    assert abs(Decimal(solved.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
+    assert abs(Decimal(float(solved.from_bells[place])) - exact) <= allowed
+    assert abs(Decimal(float(solved.from_error[place])) - exact) <= allowed
+
+
+# A choice among classes
+
+for_few_classes = pytest.mark.parametrize("classes", [2, 3])
+
+
+def net_inputs_and_targets(classes):
+    """Return symbols for both; the targets add up to 1."""
+    z = np.array(sympy.symbols(f"z1:{classes + 1}", real=True))
+    y = list(sympy.symbols(f"y1:{classes}", real=True))
+    return z, np.array([*y, 1 - sum(y)])
+
+
+@pytest.mark.equation("softmax")
+@for_few_classes
+def test_softmax_shares_1_in_the_ratios_of_the_exponentials(symbolic_choice, classes):
+    z, _ = net_inputs_and_targets(classes)
+    y_hat = symbolic_choice.softmax(z)
+    assert sympy.simplify(sum(y_hat)) == 1
+    for k in range(classes):
+        assert sympy.simplify(y_hat[k] / y_hat[0] - sympy.exp(z[k] - z[0])) == 0
+
+
+@pytest.mark.equation("softmax")
+def test_softmax_shares_each_column_by_itself(choice):
+    columns = choice.softmax(np.log([[1.0, 3.0], [1.0, 1.0]]))
+    # An exponential undoes a logarithm up to a few roundings.
+    np.testing.assert_allclose(
+        columns, [[0.5, 0.75], [0.5, 0.25]], rtol=8 * UNIT_ROUNDOFF
+    )
+
+
+@pytest.mark.equation("cross-entropy")
+@for_few_classes
+def test_only_the_right_class_counts_in_cross_entropy(symbolic_choice, classes):
+    y_hat = np.array(sympy.symbols(f"p1:{classes + 1}", positive=True))
+    for right in range(classes):
+        y = np.array([int(k == right) for k in range(classes)])
+        assert symbolic_choice.cross_entropy(y, y_hat) == -sympy.log(y_hat[right])
+
+
+@pytest.mark.equation("softmax-grad", "softmax", "cross-entropy")
+@for_few_classes
+def test_softmax_and_cross_entropy_leave_the_signed_error(symbolic_choice, classes):
+    z, y = net_inputs_and_targets(classes)
+    y_hat = symbolic_choice.softmax(z)
+    error = symbolic_choice.cross_entropy(y, y_hat)
+    for k, signed_error in enumerate(sse_grad(y, y_hat)):
+        assert sympy.simplify(sympy.diff(error, z[k]) - signed_error) == 0
+
+
+@pytest.mark.equation("softmax-grad")
+def test_the_slopes_that_the_chapter_follows_are_those_of_cross_entropy(
+    symbolic_choice, monkeypatch
+):
+    z, y = net_inputs_and_targets(2)
+    monkeypatch.setitem(symbolic_choice.pair_slopes.__globals__, "y", y)
+    y_hat = symbolic_choice.softmax(z)
+    error = symbolic_choice.cross_entropy(y, y_hat)
+    for k, slope in enumerate(symbolic_choice.pair_slopes(y_hat)):
+        assert sympy.simplify(sympy.diff(error, z[k]) - slope) == 0
+
+
+@pytest.mark.equation("squared-softmax-grad")
+def test_squares_on_softmax_leave_a_factor_behind(symbolic_choice, monkeypatch):
+    z, y = net_inputs_and_targets(2)
+    monkeypatch.setitem(symbolic_choice.squares_slopes.__globals__, "y", y)
+    y_hat = symbolic_choice.softmax(z)
+    error = sse(y, y_hat)
+    for k, slope in enumerate(symbolic_choice.squares_slopes(y_hat)):
+        assert sympy.simplify(sympy.diff(error, z[k]) - slope) == 0
+
+
+@pytest.mark.equation("softmax-grad", "squared-softmax-grad")
+def test_the_curves_of_the_figure_are_the_slopes_that_the_chapter_follows(choice):
+    for curve, slopes in [
+        (choice.pair_push, choice.pair_slopes),
+        (choice.square_push, choice.squares_slopes),
+    ]:
+        pushes = [slopes(np.array([p, 1 - p]))[0] for p in choice.y_hat]
+        np.testing.assert_allclose(curve, pushes, rtol=0, atol=4 * UNIT_ROUNDOFF)
+
+
+@pytest.mark.equation("softmax-grad")
+def test_the_slopes_of_a_neuron_that_chooses_agree_with_50_digits(choice):
+    points = list(zip(decimals(choice.x), choice.above, strict=True))
+
+    def error(w0, w1):
+        shares = [1 / (1 + (-w1 * a - w0).exp()) for a, _ in points]
+        logs = [
+            (share if is_above else 1 - share).ln()
+            for share, (_, is_above) in zip(shares, points, strict=True)
+        ]
+        return -sum(logs)
+
+    w0, w1, h = Decimal(choice.w0), Decimal(choice.w1), Decimal("1e-15")
+    exact = (
+        (error(w0 + h, w1) - error(w0 - h, w1)) / (2 * h),
+        (error(w0, w1 + h) - error(w0, w1 - h)) / (2 * h),
+    )
+    # One rounding for each point and a few more; no share and no input exceeds 1, and the net
+    # inputs are off by a few roundings of the weights.
+    allowed = (len(points) + 16) * UNIT_ROUNDOFF * len(points)
+    for seen, slope in zip(choice.choice_slopes, exact, strict=True):
+        assert abs(Decimal(float(seen)) - slope) <= allowed

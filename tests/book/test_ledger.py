@@ -1,0 +1,144 @@
+"""Every equation has a test and a line of code, and the ledger would say if one had not."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from _ext.book import equations, ledger
+
+ROOT = Path(__file__).parents[2]
+
+MODULE = '''\
+"""A module."""
+
+
+def area(side):
+    r"""Square a side.
+
+    .. math::
+       :label: area
+
+       A = s^2
+    """
+    return side * side
+'''
+TEST = """\
+import pytest
+
+
+@pytest.mark.equation("area")
+def test_a_square_of_three_by_hand():
+    assert True
+"""
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book of one equation, in order."""
+    for name, text in {
+        "linreg/square.py": MODULE,
+        "tests/test_square.py": TEST,
+        "docs/ledger.toml": "",
+        "docs/index.md": "# A page\n",
+        "gallery/1/plot_1.py": '"""A chapter."""\n',
+    }.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def change(root, name, old, new):
+    text = (root / name).read_text()
+    assert old in text
+    (root / name).write_text(text.replace(old, new))
+
+
+def test_the_ledger_of_the_book_is_in_order():
+    assert equations.problems(ROOT) == []
+
+
+def test_a_part_of_the_ledger_has_the_title_of_the_derivations_that_it_repeats():
+    page = (ROOT / "docs/ledger.md").read_text("utf-8")
+    parts = re.findall(
+        r"^## (.+)\n\n```\{ledger\} linreg/(\w+)\.py", page, re.MULTILINE
+    )
+    pages = {
+        path.stem: path.read_text("utf-8")
+        for path in ROOT.glob("docs/derivations/*.md")
+    }
+    assert {name for _, name in parts} == set(pages) - {"index"}
+    assert [
+        title for title, name in parts if not pages[name].startswith(f"# {title}\n")
+    ] == []
+
+
+def test_the_equations_that_derive_nothing_are_few():
+    found = equations.equations(ROOT)
+    assert sum(bool(equation.kind) for equation in found) < len(found) / 3
+
+
+def test_a_book_in_order_has_no_problems(small_book):
+    assert equations.problems(small_book) == []
+
+
+def test_an_equation_is_found_with_its_place_its_code_and_its_test(small_book):
+    (found,) = equations.equations(small_book)
+    assert (found.label, found.tex, found.owner) == ("area", "A = s^2", "area")
+    assert found.place == "linreg/square.py:7"
+    code = equations.code_of(found, small_book)
+    assert (code.text, code.line) == ("return side * side", 12)
+    (claim,) = equations.claims(small_book)
+    assert (claim.test, claim.line) == ("a square of three by hand", 5)
+
+
+def test_an_equation_in_the_comments_of_a_chapter_is_found(small_book):
+    path = small_book / "gallery/1/plot_1.py"
+    path.write_text('"""A chapter."""\n# %%\n# .. math::\n#    :label: b\n#\n#    b\n')
+    found = equations.equations(small_book)[-1]
+    assert (found.label, found.tex, found.line) == ("b", "b", 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "problem"),
+    [
+        ("linreg/square.py", "       :label: area\n", "", "has no label"),
+        ("linreg/square.py", "label: area", "label: circle", "no test claims"),
+        ("linreg/square.py", "label: area", "label: circle", "which is nowhere"),
+        ("linreg/square.py", "return side", "side", "say in docs/ledger.toml"),
+        ("linreg/square.py", ":label:", ":class: guess\n       :label:", "not guess"),
+        ("tests/test_square.py", "@pytest", "# @pytest", "no test claims"),
+        ("docs/index.md", "A page\n", "A page\n$$\nx\n$$\n", "on a page"),
+        ("docs/index.md", "A page\n", "A page\n```{math}\nx\n```\n", "on a page"),
+    ],
+)
+def test_what_is_wrong_is_said(small_book, name, old, new, problem):
+    change(small_book, name, old, new)
+    assert any(problem in said for said in equations.problems(small_book))
+
+
+def test_two_equations_with_one_label_are_refused(small_book):
+    shutil.copy(small_book / "linreg/square.py", small_book / "linreg/twice.py")
+    (said,) = equations.problems(small_book)
+    assert said == "linreg/twice.py:7: a second equation has the label area"
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        ('[circle]\nfile = "linreg/square.py"\ncode = "side * side"\n', "no equation"),
+        ('[area]\nfile = "linreg/square.py"\ncode = "side**2"\n', "say in"),
+        ('[area]\nfile = "linreg/square.py"\ncode = "side"\n', "say in"),
+    ],
+)
+def test_an_entry_that_points_nowhere_is_refused(small_book, entry, problem):
+    (small_book / "docs/ledger.toml").write_text(entry)
+    assert any(problem in said for said in equations.problems(small_book))
+
+
+def test_the_page_of_a_test_links_back_to_the_rows_it_owns(small_book):
+    path = small_book / "tests/test_square.py"
+    page = ledger.linked(path.read_text(), path, "../ledger.html")
+    link = '<a class="reference" href="../ledger.html#ledger-area">area</a>'
+    assert page == path.read_text().replace('"area"', f'"{link}"')

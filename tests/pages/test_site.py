@@ -1,0 +1,621 @@
+"""The machinery of the site: what it shows, and what it refuses to show."""
+
+import re
+import sys
+import zlib
+from html import unescape
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from _ext.book import docstrings, living_numbers
+from _ext.figures import svg_figures
+from _ext.live import playground, rings
+from _ext.pages import code_links, inventories, mathml
+from pygments.token import STANDARD_TYPES
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
+
+import linreg
+from tests.conftest import UNIT_ROUNDOFF
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+# A module with everything that makes cutting out a body hard.
+MODULE = '''\
+"""A module."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+def plain(x):
+    """Return twice x."""
+    return 2 * x
+
+
+def one_line(x): return x
+
+
+def undocumented(x):
+    # a comment above the first statement
+    return x
+
+
+def with_text():
+    """Keep the text."""
+    # said first
+    text = """one
+two
+    three"""
+    return (
+        text
+    )
+
+
+def decorated(function):
+    return function
+
+
+class Record(NamedTuple):
+    """A record."""
+
+    #: The *first* field.
+    first: float
+
+    @property
+    @decorated
+    def twice(self):
+        r"""Double the field.
+
+        Twice as much.
+
+        .. math::
+           :label: twice
+
+           t = 2 f
+        """
+        if self.first:
+            return np.multiply(2, self.first)
+        return 0
+'''
+
+
+@pytest.fixture
+def module(tmp_path, monkeypatch):
+    (tmp_path / "hard_to_cut.py").write_text(MODULE)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield docstrings.locate("hard_to_cut")
+    sys.modules.pop("hard_to_cut")
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Build a site of a few pages without a gallery; return its HTML and its warnings."""
+
+    def build(pages, builder="html", **settings):
+        source, target = tmp_path / "source", tmp_path / "target"
+        for name, text in pages.items():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_text(text)
+        settings = {
+            "extensions": [
+                "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode",
+                "_ext.book.derivations", "_ext.figures.svg_figures", "_ext.pages.accessible",
+                "_ext.pages.code_links", "_ext.pages.mathml",
+            ],
+            "html_math_renderer": "mathml",
+            "documented_package": "linreg",
+            "default_role": "package-name",
+            "autodoc_typehints": "none",
+            "napoleon_use_param": False,
+            "napoleon_use_rtype": False,
+            "myst_enable_extensions": ["dollarmath"],
+            "nitpicky": True,
+            **settings,
+        }  # fmt: skip
+        warned = tmp_path / "warnings"
+        with docutils_namespace(), catch_warnings(), warned.open("w") as stream:
+            # What Sphinx and its extensions deprecate among themselves is not ours to mend.
+            simplefilter("ignore", DeprecationWarning)
+            simplefilter("ignore", PendingDeprecationWarning)
+            app = Sphinx(
+                source,
+                None,
+                target,
+                target / ".doctrees",
+                builder,
+                settings,
+                None,
+                stream,
+            )
+            app.build()
+        html = {page.stem: page.read_text() for page in target.glob("*.*html")}
+        return html, warned.read_text()
+
+    return build
+
+
+@pytest.fixture(autouse=True)
+def no_figures_left():
+    yield
+    plt.close("all")
+
+
+# Mathematics
+
+
+def test_a_formula_becomes_mathml(read):
+    html, warnings = read({"index.md": "# Page\n\n$a_1$\n\n$$\nb^2\n$$\n"})
+    assert not warnings
+    assert "<msub><mi>a</mi><mn>1</mn></msub>" in html["index"]
+    assert (
+        '<math display="block"><msup><mi>b</mi><mn>2</mn></msup></math>'
+        in html["index"]
+    )
+    assert "<script async" not in html["index"]
+
+
+def test_a_tex_error_is_a_warning(read):
+    html, warnings = read(
+        {"index.md": "# Page\n\nWrong: $\\frac{1$ and $\\nonsense x$\n"}
+    )
+    assert warnings.count("WARNING: TeX error") == 2
+    assert "index.md:3" in warnings
+    assert "<math" not in html["index"]
+
+
+def test_equations_are_numbered_and_can_be_referred_to(read):
+    page = "# Page\n\n```{math}\n:label: one\n\na = b\n```\n\nSee {eq}`one`.\n"
+    html, warnings = read({"index.md": page})
+    assert not warnings
+    assert '<span class="eqno">(1)' in html["index"]
+    assert 'href="#equation-one">(1)</a>' in html["index"]
+    assert 'href="#equation-one" title="Link to this equation"' in html["index"]
+    assert html["index"].count('id="equation-one"') == 1
+
+
+@pytest.mark.parametrize(
+    ("tex", "is_aligned"),
+    [
+        (r"a &= b \\ c &= d", True),
+        ("a = b\n\nc = d", True),
+        (r"\begin{align} a &= b \\ c &= d \end{align}", True),
+        (r"x = \begin{cases} 1 & y \\ 2 & z \end{cases}", False),
+        (r"a \& b", False),
+        ("a = b", False),
+    ],
+)
+def test_displays_of_several_lines_are_aligned(tex, is_aligned):
+    prepared = mathml.display_tex(tex)
+    assert (r"\begin{aligned}" in prepared) is is_aligned
+    assert mathml.to_mathml(prepared, display=True).startswith("<math")
+
+
+# Figures
+
+
+def scrape(tmp_path):
+    """Scrape the open figures as one cell of a script."""
+    paths = iter([str(tmp_path / "figure_001.png")])
+    variables = {"src_file": "plot_it.py", "image_path_iterator": paths}
+    return svg_figures.scrape(("code", "", 7), variables, {"src_dir": str(tmp_path)})
+
+
+def draw(title="A straight line"):
+    _, ax = plt.subplots()
+    ax.plot([0, 1], color="black")
+    ax.set_title(title)
+    return ax
+
+
+def svg_of(tmp_path):
+    scrape(tmp_path)
+    return (tmp_path / "figure_001.svg").read_text()
+
+
+def test_a_figure_without_a_title_is_refused(tmp_path):
+    draw(title="")
+    with pytest.raises(
+        svg_figures.FigureError, match=r"plot_it.py, cell at line 7: .* no title"
+    ):
+        scrape(tmp_path)
+    assert not plt.get_fignums()
+
+
+def test_two_figures_in_one_cell_are_refused(tmp_path):
+    draw()
+    draw()
+    with pytest.raises(svg_figures.FigureError, match="2 figures in one cell"):
+        scrape(tmp_path)
+
+
+def test_a_figure_that_is_cut_off_is_refused(tmp_path):
+    draw(title="A title that is far too long for the figure. " * 3)
+    with pytest.raises(svg_figures.FigureError, match="inches are cut off"):
+        scrape(tmp_path)
+
+
+def test_a_cell_without_a_figure_shows_none(tmp_path):
+    assert scrape(tmp_path) == ""
+
+
+def test_a_figure_says_what_it_shows(tmp_path):
+    draw(title=r"$\hat{y}$ < $w_1$ & \"more\"".replace('\\"', '"'))
+    assert 'role="img" aria-label="y hat &lt; w 1 &amp; &quot;more&quot;"' in svg_of(
+        tmp_path
+    )
+
+
+def test_the_label_of_a_figure_wins_over_its_titles(tmp_path):
+    ax = draw()
+    ax.figure.suptitle("Above")
+    assert 'aria-label="Above"' in svg_of(tmp_path)
+    ax = draw()
+    ax.figure.suptitle("Above")
+    ax.figure.set_label("Said aloud")
+    assert 'aria-label="Said aloud"' in svg_of(tmp_path)
+
+
+def test_a_figure_follows_the_colours_of_the_page(tmp_path):
+    draw()
+    svg = svg_of(tmp_path)
+    assert "#000000" not in svg
+    assert "#ffffff" not in svg
+    assert "stroke: currentColor" in svg
+    assert "fill: var(--figure-paper)" in svg
+
+
+def test_a_figure_is_the_same_bytes_every_time(tmp_path):
+    draw()
+    first, first_png = svg_of(tmp_path), (tmp_path / "figure_001.png").read_bytes()
+    draw()
+    assert svg_of(tmp_path) == first
+    assert (tmp_path / "figure_001.png").read_bytes() == first_png
+
+
+def test_ids_belong_to_one_figure(tmp_path):
+    draw()
+    svg = svg_of(tmp_path)
+    prefix = svg_figures.short_name("figure_001")
+    assert svg.count("id=") == svg.count(f'id="{prefix}-') > 0
+    assert svg.count("#") == svg.count(f"#{prefix}-") > 0
+    assert prefix != svg_figures.short_name("figure_002")
+
+
+def test_the_words_of_a_figure_can_be_found(tmp_path):
+    draw(title="The error $E$ falls")
+    assert ">The\u00a0error\u00a0\u00a0falls</tspan>" in svg_of(tmp_path)
+
+
+def test_text_in_a_font_that_is_not_shipped_becomes_outlines(tmp_path):
+    with plt.rc_context({"mathtext.fontset": "cm"}):
+        draw(title="$w_1$")
+        svg = svg_of(tmp_path)
+    assert "<text" not in svg
+
+
+def test_the_shipped_fonts_have_their_licences_beside_them():
+    css = (DOCS / "_static" / "book.css").read_text()
+    for font in (DOCS / "_static" / "fonts").glob("*.woff2"):
+        assert f"fonts/{font.name}" in css
+        assert list(font.parent.glob(f"*{font.name.split('-')[0]}*.txt"))
+
+
+def test_a_gallery_figure_can_stand_on_another_page(read, tmp_path):
+    draw()
+    page = "# Page\n\n```{gallery-figure} first/plot_it 2\nThe *caption*.\n```\n"
+    file = "chapters/first/images/sphx_glr_plot_it_002.svg"
+    html, warnings = read({"index.md": page, file: svg_of(tmp_path)})
+    assert not warnings
+    assert 'role="img" aria-label="A straight line"' in html["index"]
+    assert "The <em>caption</em>." in html["index"]
+
+
+def test_a_gallery_figure_that_does_not_exist_is_an_error(read):
+    _, warnings = read(
+        {"index.md": "# Page\n\n```{gallery-figure} first/plot_it 2\n```\n"}
+    )
+    assert "no figure at chapters/first/images/sphx_glr_plot_it_002.svg" in warnings
+
+
+# Docstrings
+
+
+def test_a_docstring_is_cut_into_three_parts():
+    text = "Sum up.\n\nBecause.\n\nMore.\n\nReturns\n-------\nint\n    A number."
+    assert docstrings.split(text) == (
+        "Sum up.",
+        "Because.\n\nMore.",
+        "Returns\n-------\nint\n    A number.",
+    )
+    assert docstrings.split("Sum up.") == ("Sum up.", "", "")
+    assert docstrings.split("Sum up.\n\nExamples\n--------\nOne.").derivation == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("plain", "return 2 * x"),
+        ("one_line", "return x"),
+        ("undocumented", "# a comment above the first statement\nreturn x"),
+        (
+            "with_text",
+            '# said first\ntext = """one\ntwo\n    three"""\nreturn (\n    text\n)',
+        ),
+        (
+            "Record.twice",
+            "if self.first:\n    return np.multiply(2, self.first)\nreturn 0",
+        ),
+    ],
+)
+def test_the_body_shown_is_the_functions_own_source_without_docstring(
+    module, name, body
+):
+    source = docstrings.body_of(docstrings.locate(f"{module.__name__}.{name}"))
+    assert source.code == body
+    assert f"def {name.split('.')[-1]}" in MODULE.splitlines()[source.line - 1]
+
+
+@pytest.mark.parametrize("name", [n for n in linreg.__all__ if n[0].islower()])
+def test_every_body_of_the_package_computes_what_the_function_computes(name):
+    function = getattr(linreg, name)
+    source = docstrings.body_of(function)
+    lines = source.path.read_text().splitlines()
+    arguments = function.__code__.co_varnames[: function.__code__.co_argcount]
+    assert source.code
+    assert all(
+        line.strip() in map(str.strip, lines) for line in source.code.splitlines()
+    )
+    indented = "\n".join(f"    {line}" for line in source.code.splitlines())
+    rebuilt = {}
+    keywords = function.__code__.co_varnames[len(arguments) :][
+        : function.__code__.co_kwonlyargcount
+    ]
+    header = f"def {name}({', '.join([*arguments, *(['*', *keywords] if keywords else [])])}):"
+    exec(f"{header}\n{indented}", function.__globals__ | {}, rebuilt)
+    assert rebuilt[name].__code__.co_names == function.__code__.co_names
+
+
+def test_the_notation_table_is_cut_out_whole():
+    table = docstrings.table_in(linreg.__doc__).splitlines()
+    assert table[0] == table[2] == table[-1]
+    assert len(table) > 10
+    with pytest.raises(ValueError, match="holds no table"):
+        docstrings.table_in("No table here.")
+
+
+# Two views of one docstring
+
+
+def test_derivation_and_code_stand_together(read, module):
+    page = f"# Page\n\n```{{derivation}} {module.__name__}.Record.twice\n```\n"
+    html, warnings = read({"index.md": page})
+    assert not warnings
+    shown = html["index"]
+    line = MODULE.splitlines().index("    def twice(self):") + 1
+    where = f"hard_to_cut.py, line {line}"
+    order = ["Double the field.", "Twice as much.", "<math", where, "multiply"]
+    assert sorted(order, key=shown.index) == order
+    assert "Double the field" not in shown[shown.index("multiply") :]
+    assert ":label:" not in shown
+
+
+def test_a_record_shows_what_its_fields_mean(read, module):
+    html, warnings = read(
+        {"index.md": f"# P\n\n```{{derivation}} {module.__name__}.Record\n```\n"}
+    )
+    assert not warnings
+    assert "The <em>first</em> field." in html["index"]
+
+
+def test_a_helper_can_be_shown_with_the_function_it_serves(read):
+    page = "# Page\n\n```{derivation} linreg.sse\n:with: _require_same_shape\n```\n"
+    html, _ = read({"index.md": page})
+    assert "_require_same_shape(y, y_hat)</span>" in html["index"].replace(
+        '</span> <span class="pre">', " "
+    )
+    assert "NumPy would stretch one" in html["index"]
+
+
+API = (
+    "# API\n\n```{eval-rst}\n.. currentmodule:: linreg\n\n.. autofunction:: sse\n```\n"
+)
+ERROR = "# The error\n\n```{derivation} linreg.sse\n```\n"
+
+
+def test_the_api_links_to_the_derivation_instead_of_repeating_it(read):
+    index = "# Home\n\n```{toctree}\napi\nerror\n```\n"
+    html, warnings = read({"index.md": index, "api.md": API, "error.md": ERROR})
+    # The docstring refers to the equation of another function, which this small site leaves out.
+    assert "duplicate" not in warnings
+    assert html["error"].count('id="equation-sse"') == 1
+    assert "<math" not in html["api"]
+    assert 'href="error.html#derivation-linreg-sse">The error</a>' in html["api"]
+    assert 'href="api.html#linreg.sse"' in html["error"]
+    assert '_modules/linreg/loss.html#sse">linreg/loss.py, line' in html["error"]
+
+
+def test_a_derivation_that_no_page_shows_is_a_warning(read):
+    _, warnings = read({"index.md": API})
+    assert "no page shows the derivation of linreg.sse" in warnings
+
+
+# Links in code
+
+
+def links_in(text, *known):
+    spans = code_links.link_spans(text, imported(text), set(known).__contains__)
+    lines = text.splitlines()
+    return [
+        (lines[line - 1][column : column + length], full)
+        for (line, column), (length, full) in sorted(spans.items())
+    ]
+
+
+def imported(text):
+    names = {}
+    for tree, _, _ in code_links.syntax_trees(text):
+        names |= code_links.imported_names(tree)
+    return names
+
+
+def test_imports_say_what_a_name_means():
+    text = "import numpy as np\nfrom linreg import sse\nprint(np.random.rand(), sse)\n"
+    assert links_in(text, "numpy.random.rand", "numpy.random", "linreg.sse") == [
+        ("sse", "linreg.sse"),
+        ("np.random.rand", "numpy.random.rand"),
+        ("sse", "linreg.sse"),
+    ]
+
+
+def test_a_variable_or_keyword_of_the_same_name_is_not_linked():
+    text = "from linreg import sse\nf(sse=1)\nrun.sse\n"
+    assert links_in(text, "linreg.sse") == [("sse", "linreg.sse")]
+    assert links_in("from linreg import step\nstep = step + 1\n", "linreg.step") == [
+        ("step", "linreg.step")
+    ]
+
+
+def test_names_in_a_session_are_linked_behind_the_prompt():
+    text = ">>> from linreg import sse\n>>> a = [\n...     sse,\n... ]\n>>> print('sse')\nsse\n"
+    assert links_in(text, "linreg.sse") == [
+        ("sse", "linreg.sse"),
+        ("sse", "linreg.sse"),
+    ]
+
+
+def test_code_keeps_its_text_when_it_is_linked(read):
+    code = 'from linreg import sse\n\n\ndef f(y):\n    """Text."""\n    return sse(y, y)  # 0\n'
+    page = f"# Page\n\n```python\n{code}```\n\n{API.partition(chr(10))[2]}"
+    html, _ = read({"index.md": page})
+    block = html["index"].partition("<pre")[2].partition(">")[2].partition("</pre>")[0]
+    assert plain(block) == code
+    assert block.count('href="#linreg.sse"') == 2
+
+
+def test_only_coloured_code_is_marked_up_and_once_for_neighbours_of_a_colour(read):
+    html, _ = read({"index.md": "# Page\n\n```python\nreturn f'a {b}' + c\n```\n"})
+    block = html["index"].partition("<pre>")[2].partition("</pre>")[0]
+    assert re.sub(r"<span></span>", "", block) == (
+        '<span class="k">return</span> <span class="sa">f</span><span class="s1">\'a </span>'
+        '<span class="si">{</span>b<span class="si">}</span><span class="s1">\'</span> + c\n'
+    )
+
+
+def test_plain_code_has_the_colour_of_the_text_around_it():
+    css = (DOCS / "_static/book.css").read_text("utf-8")
+    plain_classes = {f".{STANDARD_TYPES[kind]}" for kind in code_links.PLAIN}
+    (listed,) = re.findall(r":is\(([^)]+)\) \{ color: inherit;", css)
+    assert plain_classes - {".w"} == set(listed.split(", "))  # blanks have no colour
+
+
+def test_the_empty_line_that_ends_a_session_is_not_shown(read):
+    html, _ = read({"index.md": "# Page\n\n```python\n>>> 1 + 1\n2\n\n```\n"})
+    block = html["index"].partition("<pre")[2].partition(">")[2].partition("</pre>")[0]
+    assert plain(block) == ">>> 1 + 1\n2\n"
+
+
+def test_blank_lines_on_top_do_not_shift_links():
+    tokens = list(code_links.tokens_with_places("\n\nsse", "python"))
+    assert [place for _, value, place in tokens if value == "sse"] == [(3, 0)]
+
+
+def plain(html):
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+# Accessibility
+
+
+def test_only_code_that_can_scroll_is_a_tab_stop(read):
+    page = f"# Page\n\n```none\nshort\n```\n\n```none\n{'long ' * 20}\n```\n"
+    html, _ = read({"index.md": page})
+    assert html["index"].count("<pre>") == 1
+    assert html["index"].count('<pre tabindex="0">') == 1
+
+
+# Inventories and numbers
+
+
+def test_an_inventory_lists_the_names_of_its_text():
+    written = inventories.inventory(
+        "# note\nnumpy.sum py:function sum.html#$\n", "numpy"
+    )
+    head, body = written.split(b"zlib.\n")
+    assert b"# Project: numpy" in head
+    assert zlib.decompress(body) == b"numpy.sum py:function 1 sum.html#$ -\n"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((DOCS / "_inv").glob("*.txt")), ids=lambda path: path.stem
+)
+def test_every_listed_name_exists(path):
+    for line in path.read_text().splitlines()[1:]:
+        name, role, address = line.split()
+        assert role.startswith("py:")
+        assert ".html" in address
+        found = "." in name or name == path.stem
+        docstrings.locate(
+            name if found else f"builtins.{name}"
+        )  # raises if there is none
+
+
+def test_numbers_for_the_prose_are_computed():
+    numbers = living_numbers.substitutions()
+    _, run = living_numbers.the_run()
+    assert len(run.sse) == 301
+    assert abs(float(numbers["learned_w1"]) - run.w1[-1]) <= 0.005
+    assert abs(float(numbers["last_error"]) - run.sse[-1]) <= 0.005
+    assert all(isinstance(text, str) for text in numbers.values())
+
+
+# The playground
+
+
+def test_on_a_ring_the_error_is_the_same_all_around():
+    line = linreg.make_line(rng=0)
+    moments = linreg.Moments.from_data(line.x, line.y)
+    axes = plt.Figure().subplots()
+    rings.draw_rings(axes, moments)
+    floor = np.polyfit(line.x, line.y, 1, full=True)[1][0] / 2
+    for k, ring in enumerate(axes.patches):
+        ends_of_arcs = ring.get_path().vertices[:-1:3]
+        for w1, w0 in ring.get_patch_transform().transform(ends_of_arcs):
+            error = linreg.sse(line.y, linreg.predict(line.x, w0, w1))
+            rounding = line.x.size * UNIT_ROUNDOFF * error  # of the sum alone
+            assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
+
+
+@pytest.mark.parametrize("builder", ["html", "epub"])
+def test_a_book_shows_the_pictures_of_the_playground_and_no_controls(read, builder):
+    pages = {
+        "index.md": "# Try\n\n```{playground}\n```",
+        "troubleshooting.md": "# Help",
+    }
+    html, _ = read(
+        pages,
+        builder,
+        extensions=["myst_parser", "_ext.pages.mathml", "_ext.live.playground"],
+    )
+    is_page = builder == "html"
+    assert html["index"].count("<svg viewBox") == (6 if is_page else 3)
+    for part in ("<input", "<button", "playground-data", "addEventListener"):
+        assert (part in html["index"]) == is_page
+
+
+def test_the_words_of_a_lost_run_are_those_of_the_exception():
+    line = linreg.make_line(rng=0)
+    at = playground.settings(linreg.Moments.from_data(line.x, line.y))
+    words = playground.lost_sentence(line, at)
+    with pytest.raises(linreg.DivergenceError) as lost:
+        playground.run_of(line, **at | {"share": 1.2})
+    rate = 1.2 * at["bound"]
+    growth = lost.value.diagnosis.growth
+    filled = words.format(
+        epoch=lost.value.epoch, growth=f"{growth:.4g}", rate=f"{rate:.4g}"
+    )
+    assert filled == str(lost.value)
