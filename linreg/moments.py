@@ -64,6 +64,9 @@ Knuth, "The Art of Computer Programming", volume 2, section 4.2.2, for the exact
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -71,11 +74,12 @@ import numpy as np
 from linreg._columns import as_columns, is_dask, require_finite
 from linreg._settings import as_settings
 from linreg._sums import centred_sums, merge_means, require_range
-from linreg.diagnosis import diagnose_run
-from linreg.history import DivergenceError, History, highest_hopeful
+from linreg.divergence import curvatures, record_run
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+    from linreg.history import History, State
 
 __all__ = ["Moments"]
 
@@ -178,7 +182,7 @@ class Moments(NamedTuple):
             # Imported here, since only those who bring Dask objects along have Dask.
             from linreg._dask import from_dask
 
-            return from_dask(x, y)
+            return from_dask(x, y, cls.from_data, _merged)
         x, y = as_columns(x, y)
         work = np.empty((2, min(BLOCK, x.size)))
         blocks = (slice(start, start + BLOCK) for start in range(0, x.size, BLOCK))
@@ -289,6 +293,32 @@ class Moments(NamedTuple):
         dE_dw0 = self.n * self._miss(w0, w1)
         return dE_dw0, self.mean_x * dE_dw0 + (w1 * self.s_xx - self.s_xy)
 
+    @property
+    def hessian(self) -> np.ndarray:
+        r"""Second derivatives of the error, the same at every line.
+
+        The slopes :eq:`linear-gradient` are linear in the weights, so each entry of H is the
+        derivative of a slope. The raw sums come back from the centred ones:
+
+        .. math::
+           :label: hessian
+
+           \sum x_i = N \bar x , \qquad \sum x_i^2 = S_{xx} + N \bar x^2 .
+
+        Returns
+        -------
+        ndarray, shape (2, 2)
+            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1.
+
+        Examples
+        --------
+        >>> Moments.from_data([1, 2, 3], [0, 0, 0]).hessian
+        array([[ 3.,  6.],
+               [ 6., 14.]])
+        """
+        sum_x = self.n * self.mean_x
+        return np.array([[self.n, sum_x], [sum_x, self.s_xx + sum_x * self.mean_x]])
+
     def least_squares(self) -> tuple[float, float]:
         r"""Solve for the line with the smallest error.
 
@@ -360,16 +390,7 @@ class Moments(NamedTuple):
         1.0
         """
         self._require_points(1)
-        q = self.s_xx / self.n + self.mean_x * self.mean_x
-        largest_curvature = self.n * (
-            (q + 1) / 2 + math.hypot((q - 1) / 2, self.mean_x)
-        )
-        if not math.isfinite(largest_curvature):
-            raise OverflowError(
-                f"The squares of x near {self.mean_x:.4g} overflow. Rescale x. "
-                "See troubleshooting.html#overflow."
-            )
-        return 2 / largest_curvature
+        return 2 / curvatures(self.n, self.mean_x, self.s_xx)[1]
 
     def trajectory(
         self, *, w0: float, w1: float, learning_rate: float, epochs: int
@@ -413,24 +434,24 @@ class Moments(NamedTuple):
         """
         self._require_points(1)
         w0, w1, learning_rate, epochs = as_settings(w0, w1, learning_rate, epochs)
-        n, mean_x, mean_y, s_xx, s_xy, _, tail_x, tail_y = self
-        path_0, path_1 = [w0], [w1]
-        for _ in range(epochs):
-            # The lines of `gradient` once more: calling it would take half as long again.
-            dE_dw0 = n * ((w0 + w1 * mean_x - mean_y) + (w1 * tail_x - tail_y))
+        return record_run(
+            islice(self._descend(w0, w1, learning_rate), epochs + 1),
+            flat_line=float(self.sse(0.0, 0.0)),
+            learning_rate=learning_rate,
+            curvatures=partial(curvatures, self.n, self.mean_x, self.s_xx),
+        )
+
+    def _descend(self, w0: float, w1: float, learning_rate: float) -> Iterator[State]:
+        """Yield both weights and their error, epoch after epoch, without end."""
+        n, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y = self
+        while True:
+            # The lines of `sse` and `gradient` once more: to call them would take far longer.
+            miss = (w0 + w1 * mean_x - mean_y) + (w1 * tail_x - tail_y)
+            squares = s_yy + w1 * (w1 * s_xx - 2 * s_xy) + n * miss * miss
+            yield w0, w1, max(0.5 * squares, 0.0)
+            dE_dw0 = n * miss
             dE_dw1 = mean_x * dE_dw0 + (w1 * s_xx - s_xy)
             w0, w1 = w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
-            path_0.append(w0)
-            path_1.append(w1)
-        all_w0, all_w1 = np.array(path_0), np.array(path_1)
-        with np.errstate(all="ignore"):
-            run = History(all_w0, all_w1, self.sse(all_w0, all_w1))
-            hopeful = run.sse <= highest_hopeful(run.sse[0], self.sse(0.0, 0.0))
-        if not hopeful.all():
-            run = run.until(int(hopeful.argmin()))
-            diagnosis = diagnose_run(run, learning_rate)
-            raise DivergenceError(run, learning_rate, self.max_learning_rate, diagnosis)
-        return run
 
     def _require_points(self, least: int) -> None:
         if self.n < least:
@@ -443,3 +464,7 @@ class Moments(NamedTuple):
         return (w0 + w1 * self.mean_x - self.mean_y) + (
             w1 * self.mean_x_tail - self.mean_y_tail
         )
+
+
+def _merged(parts: list[Moments]) -> Moments:
+    return sum(parts, Moments())

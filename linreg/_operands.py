@@ -1,0 +1,66 @@
+r"""The border for formulas: nothing wraps, nothing is paired by accident, and the rest passes.
+
+A formula takes whatever its arithmetic takes: arrays, columns with labels, Dask arrays, symbols,
+fractions. Only what would come out wrong without a word is changed or refused here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from linreg._columns import as_array, is_dask, refuse_type, require_same_shape
+from linreg._labels import is_labelled, require_same_labels
+from linreg._settings import describe
+
+# Codes of the types with the digits of a double or more: these are computed in as they are.
+WIDE = frozenset("dgDGO")
+
+
+def paired(**columns: Any) -> list[Any]:
+    """Return columns of one shape and one set of labels, made plain so that no sum skips a nan."""
+    seen = operands(**columns)
+    plain = [_plain(values) for values in seen]
+    (first, *names), (labels, *others), (one, *rest) = list(columns), seen, plain
+    for name, other, values in zip(names, others, rest, strict=True):
+        require_same_shape(first, np.shape(one), name, np.shape(values))
+        require_same_labels(first, labels, name, other)
+    return plain
+
+
+def operands(**values: Any) -> list[Any]:
+    """Return each value ready for arithmetic in float64 or wider, as an array if it is a list."""
+    return [_operand(name, value) for name, value in values.items()]
+
+
+def _operand(name: str, value: Any) -> Any:
+    if type(value) is np.ndarray and value.dtype.char in WIDE:
+        return value
+    if isinstance(value, (float, int)):
+        return value
+    if is_dask(value) or is_labelled(value):
+        return _widened(name, value)
+    if hasattr(value, "__array__") or isinstance(value, (list, tuple, range)):
+        return _widened(name, as_array(name, value))[()]
+    if value is None or hasattr(value, "__iter__"):
+        raise TypeError(f"{name} is {describe(value)}; pass numbers.")
+    return value
+
+
+def _widened(name: str, value: Any) -> Any:
+    """Return a value of any library in float64, unless its type holds as much or more."""
+    dtype = value.dtype
+    if not isinstance(dtype, np.dtype):  # of pandas alone: its missing values show as objects
+        dtype = as_array(name, value).dtype
+    elif dtype.char in WIDE:
+        return value
+    if dtype.kind not in "biufc":
+        refuse_type(name, dtype)
+    return value.astype(np.result_type(dtype, np.float64))
+
+
+def _plain(values: Any) -> Any:
+    if hasattr(values, "to_dask_array"):
+        return values.to_dask_array()
+    return np.asarray(values) if is_labelled(values) else values
