@@ -164,7 +164,7 @@ def _as_logs(sse: ArrayLike, w1: ArrayLike | None) -> tuple[np.ndarray, np.ndarr
 class Reading(NamedTuple):
     """What is measured in a log: the facts that the table asks for, and their numbers."""
 
-    facts: frozenset[str]
+    facts: set[str]
     numbers: dict[str, float]
 
 
@@ -201,6 +201,11 @@ class Pace(NamedTuple):
     slack: float = math.nan
     window: int = 0
 
+    @property
+    def bend(self) -> float:
+        """Return how much the pace changes from one quarter to the next."""
+        return abs(self.early - self.late)
+
     def agrees(self, other: float, slack: float) -> bool:
         """Compare with another pace, on the scale of the distance of factors from 1."""
         tolerance = at("steady") * min(1.0, abs(other))
@@ -212,14 +217,14 @@ def measure(errors: np.ndarray, rate: float, weights: np.ndarray) -> Reading:
     finite = np.logical_and.accumulate(np.isfinite(errors))
     known = errors[finite]
     if not known.size:
-        return Reading(frozenset({"lost"}), {"end": errors[0]})
+        return Reading({"lost"}, {"end": errors[0]})
     trace = _errors_of(known)
     pace = _pace(trace, _stretch(trace.signs))
-    end = errors[known.size :][:1]
-    facts = _shape(trace) | _growth(trace, pace, _weights_of(weights[finite]))
-    left = _left(trace, pace)
-    facts = facts | _fall(trace, pace, left) | {"breaks" for _ in end}
-    return Reading(facts, _numbers(trace, pace, rate, left) | {"end": end.sum()})
+    facts = _shape(trace) | _growth(pace, _weights_of(weights[finite]))
+    left, end = _left(trace, pace), errors[known.size :][:1]
+    facts |= _fall(trace, pace, left) | {"breaks" for _ in end}
+    told = {"rate": rate, "end": end.sum()}
+    return Reading(facts, _seen(trace) | _foretold(pace, rate, left, trace) | told)
 
 
 def _errors_of(errors: np.ndarray) -> Trace:
@@ -295,22 +300,30 @@ def _shape(trace: Trace) -> set[str]:
     )
 
 
-def _growth(trace: Trace, pace: Pace, weights: Trace) -> set[str]:
+def _growth(pace: Pace, weights: Trace) -> set[str]:
     """Return the facts about a factor of the errors, and the part a weight takes in it."""
-    tail = min(trace.changes.size, max(4, trace.changes.size // 10))
+    tail = min(weights.changes.size, max(4, weights.changes.size // 10))
     own = _pace(weights, 4 * pace.window or tail)
     moves = weights.changes[-1 - 2 * own.window :]
     turns = np.sign(moves[1:] * moves[:-1])
-    still = not pace.window and abs(moves).min(initial=math.inf) > at("jump") * np.ptp(weights.values)
-    takes_part = own.agrees(pace.late / 2, own.slack + pace.slack) or (
-        still and abs(own.late) * own.window <= at("steady")
-    )
+    part = _goes_along(pace, own) or _jumps_on(pace, own, moves, np.ptp(weights.values))
     return _holding(
         steady=pace.late > 0 and _is_steady(pace),
-        jumps=takes_part and (turns < 0).all(),
-        runs=takes_part and (turns > 0).all(),
-        alone=weights.changes.size > 2 and (_is_alone(weights, trace) or _only_shrinks(weights)),
+        jumps=part and (turns < 0).all(),
+        runs=part and (turns > 0).all(),
+        alone=weights.changes.size > 2 and _grows_alone(weights),
     )
+
+
+def _goes_along(pace: Pace, own: Pace) -> bool:
+    """Tell a weight that moves with the root of the factor of the errors."""
+    return own.agrees(pace.late / 2, own.slack + pace.slack)
+
+
+def _jumps_on(pace: Pace, own: Pace, moves: np.ndarray, way: float) -> bool:
+    """Tell a weight that moves as far as ever while the errors stand still."""
+    far = abs(moves).min(initial=math.inf) > at("jump") * way
+    return bool(not pace.window and far and abs(own.late) * own.window <= at("steady"))
 
 
 def _is_steady(pace: Pace) -> bool:
@@ -320,29 +333,17 @@ def _is_steady(pace: Pace) -> bool:
     return ends and pace.agrees(pace.early, pace.slack)
 
 
-def _rest(weights: Trace) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the moves hold besides their last factor, and how unsure that is."""
-    moves = weights.changes
+def _grows_alone(weights: Trace) -> bool:
+    """Tell a weight in which nothing else grows: its rest is nothing, or shrinks."""
+    moves, noise = weights.changes, weights.noise
     before, factor = moves[-2] / moves[-3], moves[-1] / moves[-2]
+    rest = moves[1:] - factor * moves[:-1]
     unsure = at("drift") * abs(factor - before) * abs(moves[:-1])
-    rounding = weights.noise[1:] + abs(factor) * weights.noise[:-1]
-    return moves[1:] - factor * moves[:-1], unsure + rounding
-
-
-def _is_alone(weights: Trace, trace: Trace) -> bool:
-    """Tell a weight with a single factor, from the first line on."""
-    rest, _ = _rest(weights)
-    pure = (abs(rest) <= at("alone") * abs(weights.changes[1:])).all()
-    sharp = (weights.noise <= at("alone") * abs(weights.changes)).all()
-    ratios = trace.changes[1:] / trace.changes[:-1]
-    return bool(pure and (sharp or np.ptp(ratios) <= at("alone") * abs(ratios[-1])))
-
-
-def _only_shrinks(weights: Trace) -> bool:
-    """Tell a second part that shrinks, as it does if no sign is lost, from one that grows."""
-    rest, unsure = _rest(weights)
+    unsure += noise[1:] + abs(factor) * noise[:-1]
     sure = abs(rest[0]) - unsure[0]
-    return bool(sure > 0 and (np.sign(rest[0]) * rest + unsure < sure).any())
+    nothing = (abs(rest) <= at("alone") * abs(moves[1:])).all()
+    shrinks = sure > 0 and (np.sign(rest[0]) * rest + unsure < sure).any()
+    return bool(nothing or shrinks)
 
 
 def _left(trace: Trace, pace: Pace) -> float:
@@ -354,16 +355,19 @@ def _left(trace: Trace, pace: Pace) -> float:
 def _fall(trace: Trace, pace: Pace, left: float) -> set[str]:
     """Return the facts about errors that fall: whether a factor and a floor show."""
     last, gains = trace.values[-1], -trace.changes
-    sharp = pace.slack <= 1e-3 * abs(pace.late) and pace.late * pace.window <= -1
-    sharp = sharp and pace.window > 1
-    one = abs(pace.early - pace.late) <= pace.slack
-    spent = 10 * trace.values.size * gains[-1:].sum() < last and trace.signs[-1:].sum() < 0
+    gain = gains[-1] if trace.signs[-1:].sum() < 0 else math.nan
     return _holding(
-        exact=trace.is_fine and sharp and one and left <= last * (1 + at("floor")),
+        exact=trace.is_fine and _is_exact(pace) and left <= last * (1 + at("floor")),
         both=_shows_both(gains, pace),
         floored=last - left > at("floor") * left,
-        crawls=spent and gains[-1:].sum() < 0.01 * gains.max(initial=0),
+        crawls=10 * gains.size * gain < last and gain < 0.01 * gains.max(initial=0),
     )
+
+
+def _is_exact(pace: Pace) -> bool:
+    """Tell one factor to the last digit, over a stretch that would have shown another."""
+    sharp = pace.slack <= 1e-3 * abs(pace.late) and pace.window > 1
+    return sharp and pace.late * pace.window <= -1 and pace.bend <= pace.slack
 
 
 def _shows_both(gains: np.ndarray, pace: Pace) -> bool:
@@ -377,28 +381,33 @@ def _holding(**facts: object) -> set[str]:
     return {name for name, holds in facts.items() if holds}
 
 
-def _numbers(trace: Trace, pace: Pace, rate: float, left: float) -> dict[str, float]:
-    """Return the numbers that words may quote."""
-    errors, late = trace.values, pace.late if pace.window else 0.0
-    growth, floor = math.exp(late), max(float(errors[-1]) - left, 0.0)
-    bound = bound_if_step(growth, rate)
+def _seen(trace: Trace) -> dict[str, float]:
+    """Return the numbers of the log itself."""
+    errors = trace.values
     return {
         "first": errors[0],
         "top": errors.max(),
         "last": errors[-1],
         "count": errors.size,
         "digits": trace.digits,
+        "crumb": -trace.changes[-1:].sum() / errors[-1],
+        "horizon": trace.horizon,
+    }
+
+
+def _foretold(pace: Pace, rate: float, left: float, trace: Trace) -> dict[str, float]:
+    """Return what follows from a steady factor; the facts say whether it is one."""
+    late = pace.late if pace.window else 0.0
+    growth, floor = math.exp(late), max(float(trace.values[-1]) - left, 0.0)
+    bound = bound_if_step(growth, rate)
+    return {
         "growth": growth,
-        "ratio": growth,
         "slow_factor": math.sqrt(growth),
-        "rate": rate,
         "max_learning_rate": bound,
         "half": bound / 2,
         "floor": floor,
         "epochs_needed": _epochs_until(0.01 * floor / left, late),
         "hundredth": _epochs_until(0.01, late),
-        "crumb": -trace.changes[-1:].sum() / errors[-1],
-        "horizon": trace.horizon,
     }
 
 
@@ -411,28 +420,23 @@ def _epochs_until(share: float, pace: float) -> float:
 
 
 def _in_words(reading: Reading) -> Diagnosis:
-    """Let the first row of the table that fits speak."""
+    """Let the first row of the table that fits speak, and keep the numbers that it tells."""
     row = next(row for row in table()["rows"] if reading.facts.issuperset(row["when"]))
-    words = [row[part].format_map(_shown(reading.numbers)) for part in ("finding", "advice")]
-    quotes = row["finding"] + row["advice"]
-    proven = {
+    shown = _shown(reading.numbers)
+    finding, advice = (row[part].format_map(shown) for part in ("finding", "advice"))
+    told: dict[str, Any] = {
         name: float(reading.numbers[name])
         for name in Diagnosis._fields[3:]
-        if f"{{{name}}}" in quotes
+        if f"{{{name}}}" in row["finding"] + row["advice"]
     }
-    return Diagnosis(row["verdict"], *words, **proven)
+    return Diagnosis(row["verdict"], finding, advice)._replace(**told)
 
 
 def _shown(numbers: dict[str, float]) -> dict[str, str]:
-    """Write each number with four digits, or with as many as tell it from its neighbour."""
-    shown = {name: f"{number:.4g}" for name, number in numbers.items()}
-    bound, rate = numbers.get("max_learning_rate", 0), numbers.get("rate", 0)
-    apart = {
-        "growth": _apart(numbers.get("growth", 0), 1.0),
-        "rate": _apart(rate, bound),
-        "max_learning_rate": _apart(bound, rate),
-    }
-    return shown | apart
+    """Write numbers with four digits, or with as many as tell them from what they stand beside."""
+    known, beside = numbers | {"one": 1.0}, table()["beside"]
+    others = {name: known.get(beside.get(name, ""), math.nan) for name in numbers}
+    return {name: _apart(number, others[name]) for name, number in numbers.items()}
 
 
 def _apart(number: float, other: float) -> str:

@@ -92,7 +92,9 @@ class Run(NamedTuple):
         """Return in how many epochs the error is within 1 % of its floor."""
         floor, pace = self.floor, 2 * np.log(self.factors.max())
         above = max(self.errors[-1] - floor, 0.01 * floor)
-        return float(np.ceil(np.log(0.01 * floor / above) / pace)) if pace < 0 else np.inf
+        return (
+            float(np.ceil(np.log(0.01 * floor / above) / pace)) if pace < 0 else np.inf
+        )
 
 
 # Runs
@@ -212,9 +214,9 @@ def count(seed, how_many):
 
 def markdown(counted):
     """Write what was counted as a table and a list."""
+    rates, floors = (counted["numbers"][name] for name in ("max_learning_rate", "floor"))
     lines = [
-        f"{counted['runs']:,} runs, {counted['numbers']['max_learning_rate']:,} largest rates told, "
-        f"{counted['numbers']['floor']:,} floors and counts of epochs:\n",
+        f"{counted['runs']:,} runs; {rates:,} were told a rate, {floors:,} a floor and a count:\n",
         f"| | {' | '.join(VERDICTS)} |",
         f"| :-- |{' --: |' * len(VERDICTS)}",
         *(
