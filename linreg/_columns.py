@@ -16,6 +16,10 @@ if TYPE_CHECKING:  # at run time this import would make `import linreg` a fifth 
     from numpy.typing import ArrayLike
 
 
+# Where the type of a delayed call lives, which may return anything at all.
+DELAYED = "dask.delayed"
+
+
 def as_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return ``x`` and ``y`` as contiguous float64 arrays of one shape ``(N,)``, all finite."""
     x, y = as_columns(x, y)
@@ -48,7 +52,9 @@ def as_log(name: str, values: ArrayLike) -> np.ndarray:
 
 
 def is_dask(values: object) -> bool:
-    """Tell a Dask collection from the rest without importing Dask."""
+    """Tell a Dask array or column from the rest without importing Dask."""
+    if type(values).__module__ == DELAYED:
+        return False
     return type(values).__module__.partition(".")[0] in {"dask", "dask_expr"}
 
 
@@ -59,11 +65,6 @@ def require_same_shape(
     if x_shape == y_shape:
         return
     seen = f"{x_name} has shape {x_shape} but {y_name} has shape {y_shape}"
-    if np.isnan((*x_shape, *y_shape)).any():
-        raise ValueError(
-            f"{seen}: sizes that Dask does not know yet. Make them known first: "
-            ".compute_chunk_sizes() for an array, .to_dask_array(lengths=True) for a column."
-        )
     if len(x_shape) == len(y_shape) == 1 and 1 not in x_shape + y_shape:
         raise ValueError(
             f"{seen}: the lengths differ, so some points lack a value. That often comes from "
@@ -107,23 +108,30 @@ def as_numbers(name: str, values: ArrayLike) -> np.ndarray:
 
 def as_array(name: str, values: Any) -> np.ndarray:
     """Return ``values`` as a plain array of whatever type, or say why they are none."""
+    _require_unmasked(name, values)
+    try:
+        return np.asarray(values)
+    except Exception as error:  # of the library whose object it is, of whatever kind
+        if "inhomogeneous" in str(error):
+            raise ValueError(
+                f"{name} is nested with rows of different lengths; pass a flat sequence of numbers."
+            ) from error
+        raise TypeError(
+            f"{name} is {describe(values)}, which NumPy cannot read as numbers: "
+            f"{_first_sentence(error)}. Pass a NumPy array or a list of numbers."
+        ) from error
+
+
+def _require_unmasked(name: str, values: Any) -> None:
     if isinstance(values, np.ma.MaskedArray) and values.mask.any():
         raise ValueError(
             f"{name} has masked entries ({values.mask.sum()} of {values.size}), which NumPy would "
             "quietly unmask. Drop the same points from x and y first."
         )
-    try:
-        return np.asarray(values)
-    except Exception as error:  # of the library whose object it is, of whatever kind
-        if isinstance(error, ValueError) and "inhomogeneous" in str(error):
-            raise ValueError(
-                f"{name} is nested with rows of different lengths; pass a flat sequence of numbers."
-            ) from error
-        reason = str(error).partition("\n")[0]
-        raise TypeError(
-            f"{name} is {describe(values)}, which NumPy cannot read ({reason}); pass a NumPy array "
-            "or a list of numbers."
-        ) from error
+
+
+def _first_sentence(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".") or type(error).__name__
 
 
 def refuse_type(name: str, dtype: object) -> NoReturn:

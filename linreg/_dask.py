@@ -14,7 +14,6 @@ import numpy as np
 
 from linreg._columns import as_numbers, is_dask, require_same_shape
 from linreg._labels import is_labelled
-from linreg._settings import describe
 
 Part = TypeVar("Part")
 
@@ -99,9 +98,7 @@ def _places(x: Any) -> list[str]:
     return [f"chunk {k}, which starts at row {start}" for k, start in enumerate(starts)]
 
 
-def _of_chunk(
-    collect: Callable[[Any, Any], Part], x: Any, y: Any, place: str
-) -> Part:
+def _of_chunk(collect: Callable[[Any, Any], Part], x: Any, y: Any, place: str) -> Part:
     try:
         return collect(x, y)
     except (TypeError, ValueError, ArithmeticError) as error:

@@ -21,7 +21,7 @@ WIDE = frozenset("dgDGO")
 def paired(**columns: Any) -> list[Any]:
     """Return columns of one shape and one set of labels, made plain so that no sum skips a nan."""
     seen = operands(**columns)
-    plain = [_plain(values) for values in seen]
+    plain = [_plain(*column) for column in zip(columns, seen, strict=True)]
     (first, *names), (labels, *others), (one, *rest) = list(columns), seen, plain
     for name, other, values in zip(names, others, rest, strict=True):
         require_same_shape(first, np.shape(one), name, np.shape(values))
@@ -51,7 +51,9 @@ def _operand(name: str, value: Any) -> Any:
 def _widened(name: str, value: Any) -> Any:
     """Return a value of any library in float64, unless its type holds as much or more."""
     dtype = value.dtype
-    if not isinstance(dtype, np.dtype):  # of pandas alone: its missing values show as objects
+    if not isinstance(
+        dtype, np.dtype
+    ):  # of pandas alone: its missing values show as objects
         dtype = as_array(name, value).dtype
     elif dtype.char in WIDE:
         return value
@@ -60,7 +62,12 @@ def _widened(name: str, value: Any) -> Any:
     return value.astype(np.result_type(dtype, np.float64))
 
 
-def _plain(values: Any) -> Any:
-    if hasattr(values, "to_dask_array"):
-        return values.to_dask_array()
-    return np.asarray(values) if is_labelled(values) else values
+def _plain(name: str, values: Any) -> Any:
+    if is_labelled(values):
+        return np.asarray(values)
+    if is_dask(values) and any(size != size for size in values.shape):  # nan, or a task
+        raise ValueError(
+            f"{name} has a length that Dask does not know yet. Make it known first: "
+            ".compute_chunk_sizes() for an array, .to_dask_array(lengths=True) for a column."
+        )
+    return values

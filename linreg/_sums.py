@@ -39,20 +39,34 @@ def centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
 def _from_first(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
     """Write how far each value is from the first, rounded once; return it in head and tail."""
     if values.dtype.kind in "iu" and values.dtype.itemsize == 8:
-        # Doubles hold either half of 64 bits, so that only the last sum rounds.
-        high, low = values >> 32, values & 0xFFFFFFFF
-        np.multiply(high.astype(float) - float(high[0]), 2.0**32, out=distances)
-        distances += low.astype(float) - float(low[0])
-        return two_sum(float(high[0]) * 2.0**32, float(low[0]))
+        return _from_first_of_64_bits(values, distances)
     if values.dtype.kind == "O":
-        exact = [Fraction(v) for v in values.tolist()]
-        distances[:] = [float(v - exact[0]) for v in exact]
-        first = float(exact[0])
-        return first, float(exact[0] - Fraction(first))
-    wide = np.result_type(values, np.float64)  # float64, or a long double where it is one
+        return _from_first_fraction([Fraction(v) for v in values.tolist()], distances)
+    wide = np.result_type(
+        values, np.float64
+    )  # float64, or a long double where it is one
     np.subtract(values, values[0], out=distances, dtype=wide, casting="same_kind")
     first = float(values[0])
     return first, float(values[0] - wide.type(first))
+
+
+def _from_first_of_64_bits(
+    values: np.ndarray, distances: np.ndarray
+) -> tuple[float, float]:
+    """Do the same in halves of 32 bits, which doubles hold, so that only the last sum rounds."""
+    high, low = (values >> 32).astype(float), (values & 0xFFFFFFFF).astype(float)
+    np.multiply(high - high[0], 2.0**32, out=distances)
+    distances += low - low[0]
+    return two_sum(float(high[0]) * 2.0**32, float(low[0]))
+
+
+def _from_first_fraction(
+    values: list[Fraction], distances: np.ndarray
+) -> tuple[float, float]:
+    """Do the same for numbers of any length."""
+    distances[:] = [float(value - values[0]) for value in values]
+    first = float(values[0])
+    return first, float(values[0] - Fraction(first))
 
 
 def dot(a: np.ndarray, b: np.ndarray) -> float:

@@ -76,7 +76,7 @@ class DivergenceError(ArithmeticError):
     ... except linreg.DivergenceError as error:
     ...     print(error)
     Diverged at epoch 4: the learning rate 1 must stay below 2 / lambda_max = 0.2918 of these data.
-    Try 0.1459: after 214 epochs 1 % of the slow part of the distance is left. See
+    Try 0.1459: after 215 epochs 1 % of the slow part of the distance is left. See
     troubleshooting.html#alternating-growth.
     """
 
@@ -169,7 +169,9 @@ def _told_apart(rate: float, bound: float) -> tuple[str, str]:
 
 def _outlook(condition: float) -> str:
     if math.isinf(condition):
-        return "it takes an epoch or two, since all x are equal and leave the slope open."
+        return (
+            "it takes an epoch or two, since all x are equal and leave the slope open."
+        )
     needed = epochs_needed(condition)
     left = f"after {needed:.4g} epochs 1 % of the slow part of the distance is left."
     if condition < NARROW:

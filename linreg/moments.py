@@ -19,7 +19,8 @@ Put :math:`\hat y_i = w_1 x_i + w_0` into the gradient :eq:`gradient` and sum ea
    \end{aligned}
 
 The weights appear outside the sums, the data only inside. With :math:`\sum y_i^2` for the error
-itself that makes six numbers: N and five sums.
+itself that makes six numbers: N and five sums. Statisticians call them sufficient statistics: no
+other number of the data can tell training more.
 
 .. rubric:: Why centred
 
@@ -202,20 +203,11 @@ class Moments(NamedTuple):
         if not (self.n and other.n):
             return self if self.n else other
         a, b = sorted((self, other))  # a + b and b + a round alike
-        n = a.n + b.n
-        mean_x, tail_x, delta_x = merge_means(
-            a.mean_x, a.mean_x_tail, b.mean_x, b.mean_x_tail, b.n / n
-        )
-        mean_y, tail_y, delta_y = merge_means(
-            a.mean_y, a.mean_y_tail, b.mean_y, b.mean_y_tail, b.n / n
-        )
-        weight = a.n * (b.n / n)
-        s_xx = a.s_xx + b.s_xx + weight * delta_x * delta_x
-        s_xy = a.s_xy + b.s_xy + weight * delta_x * delta_y
-        s_yy = a.s_yy + b.s_yy + weight * delta_y * delta_y
-        require_range("x", s_xx, n, varies=bool(delta_x or a.s_xx or b.s_xx))
-        require_range("y", s_yy, n, varies=bool(delta_y or a.s_yy or b.s_yy))
-        return Moments(n, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y)
+        merged, delta_x, delta_y = _merged_pair(a, b)
+        x_varies, y_varies = delta_x or a.s_xx or b.s_xx, delta_y or a.s_yy or b.s_yy
+        require_range("x", merged.s_xx, merged.n, varies=bool(x_varies))
+        require_range("y", merged.s_yy, merged.n, varies=bool(y_varies))
+        return merged
 
     def __radd__(self, other: object) -> Moments:
         r"""Let `sum` start from its 0."""
@@ -464,6 +456,21 @@ class Moments(NamedTuple):
         return (w0 + w1 * self.mean_x - self.mean_y) + (
             w1 * self.mean_x_tail - self.mean_y_tail
         )
+
+
+def _merged_pair(a: Moments, b: Moments) -> tuple[Moments, float, float]:
+    """Return the six numbers of two sets, and how far their means are apart."""
+    n = a.n + b.n
+    share = b.n / n
+    x = merge_means(a.mean_x, a.mean_x_tail, b.mean_x, b.mean_x_tail, share)
+    y = merge_means(a.mean_y, a.mean_y_tail, b.mean_y, b.mean_y_tail, share)
+    (mean_x, tail_x, delta_x), (mean_y, tail_y, delta_y) = x, y
+    weight = a.n * share
+    s_xx = a.s_xx + b.s_xx + weight * delta_x * delta_x
+    s_xy = a.s_xy + b.s_xy + weight * delta_x * delta_y
+    s_yy = a.s_yy + b.s_yy + weight * delta_y * delta_y
+    merged = Moments(n, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y)
+    return merged, delta_x, delta_y
 
 
 def _merged(parts: list[Moments]) -> Moments:

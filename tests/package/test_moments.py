@@ -50,8 +50,8 @@ FAMILIES = {
         1e-150 * (u := uniform(rng)),
         1e-150 * (u + noise(rng)),
     ),
-    "integers near 2**53": lambda rng: (
-        2**53 + rng.integers(0, 1000, N),
+    "integers near 2**62": lambda rng: (
+        2**62 + rng.integers(0, 1000, N),
         rng.integers(0, 1000, N),
     ),
     "large integers": lambda rng: (
@@ -72,7 +72,7 @@ FAMILIES = {
 
 def exact_line(x, y):
     """Solve in fractions; return both weights and the ratio S_yy / S_xx."""
-    x, y = ([Fraction(float(v)) for v in values] for values in (x, y))
+    x, y = ([Fraction(v) for v in np.asarray(values).tolist()] for values in (x, y))
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
     s_xx = sum((a - mean_x) ** 2 for a in x)
     s_xy = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
@@ -398,7 +398,7 @@ def test_a_merge_refuses_what_the_whole_is_refused(name):
 def test_a_curvature_beyond_the_range_is_named():
     with pytest.raises(
         OverflowError,
-        match=r"^The squares of x near 1e\+200 overflow\. Rescale x\. See .*#overflow\.$",
+        match=r"^The squares of x exceed .* Rescale x, .* See .*#overflow\.$",
     ):
         _ = Moments.from_data([1e200, 1e200], [0, 1]).max_learning_rate
 

@@ -527,7 +527,9 @@ def explosion(moments, settings):
     try:
         moments.trajectory(**settings)
     except DivergenceError as error:
-        return error.diagnosis
+        run = error.history
+        rate = error.learning_rate
+        return diagnose(run.sse, learning_rate=rate, w1=run.w1)
     return None
 
 
