@@ -46,7 +46,9 @@ def walk(line, rate, epochs, signs=(1, 1), start=START, kind=float):
     return errors, weights
 
 
-def run(name, verdict, share, epochs, says="", told=(), *, line=LINE, weight=True, **how):
+def run(
+    name, verdict, share, epochs, says="", told=(), *, line=LINE, weight=True, **how
+):
     """Log a run at a share of the largest stable rate."""
     rate = float(share * bound_of(line))
     errors, weights = walk(line, rate, epochs, **how)

@@ -132,7 +132,9 @@ def test_the_caller_keeps_the_log(log):
 
 def test_the_witness_shares_no_code_with_the_accused():
     tree = ast.parse(Path(linreg.diagnosis.__file__).read_text("utf-8"))
-    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    modules = {
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+    }
     ours = {module for module in modules if module.startswith("linreg")}
     assert ours == {"linreg._columns", "linreg._settings"}
 

@@ -517,7 +517,7 @@ def test_a_run_that_explodes_names_the_rate_that_would_have_worked(
     seen = explosion(moments, settings_for(*data, weights, share, epochs=500))
     assume(seen is not None)
     assert seen.verdict in {"rate too large", "diverging", "inconclusive"}
-    if not math.isnan(seen.max_learning_rate):
+    if not np.isnan(seen.max_learning_rate):
         # A factor counts as steady if two agree in 1 % of their distance from 1.
         assert abs(seen.max_learning_rate / moments.max_learning_rate - 1) <= 0.01
 

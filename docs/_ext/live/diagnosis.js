@@ -1,8 +1,6 @@
 /**
- * What a log proves: the measuring of linreg/diagnosis.py once more, for the browser.
- *
- * Thresholds and words stand in its table, which is handed in; the derivations are there, too. The
- * tests hold both to the same facts, words and numbers.
+ * What a log proves: the measuring of linreg/diagnosis.py once more, held to it by the tests.
+ * Thresholds and words stand in its table, which is handed in; the derivations are there, too.
  */
 
 /** Write a number as Python's format .4g does, or with another count of digits. */
@@ -17,8 +15,8 @@ export function g(number, digits = 4) {
 }
 
 const { abs, exp, floor, log, max, min, sign, sqrt } = Math;
-const largest = (numbers, least = -Infinity) => numbers.reduce((a, b) => max(a, b), least);
-const smallest = (numbers, most = Infinity) => numbers.reduce((a, b) => min(a, b), most);
+export const largest = (numbers, least = -Infinity) => numbers.reduce((a, b) => max(a, b), least);
+export const smallest = (numbers, most = Infinity) => numbers.reduce((a, b) => min(a, b), most);
 /** Return what each number makes with the one in front of it. */
 const pairs = (numbers, make) => numbers.slice(1).map((next, i) => make(next, numbers[i]));
 
@@ -53,11 +51,6 @@ function weightsOf(given, at) {
   const weights = given.every(Number.isFinite) ? given : given.map(() => 0);
   const [steps, digits] = lastPlaces(weights);
   return trace(weights, weights.map((w, i) => max(steps[i], at.double * abs(w))), digits, at);
-}
-
-/** Return how many changes of one direction end the log. */
-function stretchOf({ signs }) {
-  return signs.length - 1 - signs.findLastIndex((one) => one !== signs.at(-1) || one === 0);
 }
 
 /** Compare the two quarters at the end of a stretch, and its very last step. */
@@ -119,8 +112,8 @@ function growth(pace, weights, at) {
 function growsAlone({ changes, noise }, at) {
   const [before, factor] = [changes.at(-2) / changes.at(-3), changes.at(-1) / changes.at(-2)];
   const rest = pairs(changes, (next, one) => next - factor * one);
-  const drift = at.drift * abs(factor - before);
-  const unsure = rest.map((_, i) => drift * abs(changes[i]) + (noise[i + 1] + abs(factor) * noise[i]));
+  const drift = changes.map((change) => at.drift * abs(factor - before) * abs(change));
+  const unsure = rest.map((_, i) => drift[i] + (noise[i + 1] + abs(factor) * noise[i]));
   const sure = abs(rest[0]) - unsure[0];
   const shrinks = sure > 0 && rest.some((one, i) => sign(rest[0]) * one + unsure[i] < sure);
   return shrinks || rest.every((one, i) => abs(one) <= at.alone * abs(changes[i + 1]));
@@ -156,13 +149,20 @@ function measure(errors, rate, weights, at) {
   const known = end < 0 ? errors : errors.slice(0, end);
   if (!known.length) return [{ lost: true }, { end: errors[0] }];
   const log = errorsOf(known, at);
-  const [pace, last, gain] = [paceOf(log, stretchOf(log), at), known.at(-1), -log.changes.at(-1)];
+  // How many changes of one direction end the log.
+  const before = log.signs.findLastIndex((one) => one !== log.signs.at(-1) || one === 0);
+  const pace = paceOf(log, log.signs.length - 1 - before, at);
+  const [last, gain] = [known.at(-1), -log.changes.at(-1)];
   const left = pace.late < 0 ? (gain * exp(pace.late)) / (1 - exp(pace.late)) : NaN;
   const part = growth(pace, weightsOf(weights.slice(0, known.length), at), at);
   const facts = { ...shape(log, at), ...part, ...fall(log, pace, left, at), breaks: end >= 0 };
-  const seen = { first: known[0], top: largest(known), last, count: known.length, crumb: gain / last };
-  return [facts, { ...log, ...seen, ...foretold(pace, rate, left, last), end: errors[end] }];
+  const [first, top, count, crumb] = [known[0], largest(known), known.length, gain / last];
+  const seen = { ...log, first, top, last, count, crumb };
+  return [facts, { ...seen, ...foretold(pace, rate, left, last), end: errors[end] }];
 }
+
+// Four digits, or as many as tell a number from the one that it stands beside.
+const COUNTS = Array.from({ length: 12 }, (_, i) => i + 4);
 
 /** Return what a log says about its run; weights that are not given stand still. */
 export function diagnose(table, errors, rate, weights = errors.map(() => 0)) {
@@ -170,10 +170,8 @@ export function diagnose(table, errors, rate, weights = errors.map(() => 0)) {
   const row = table.rows.find(({ when }) => when.every((fact) => facts[fact]));
   const known = { ...numbers, one: 1 };
   const show = (_, name) => {
-    const other = known[table.beside[name]] ?? NaN;
-    let digits = 4; // or as many as tell the number from the one it stands beside
-    while (digits < 15 && g(known[name], digits) === g(other, digits)) digits++;
-    return g(known[name], g(known[name], digits) === g(other, digits) ? 4 : digits);
+    const [one, other] = [known[name], known[table.beside[name]] ?? NaN];
+    return g(one, COUNTS.find((count) => g(one, count) !== g(other, count)));
   };
   const [finding, advice] = [row.finding, row.advice].map((text) => text.replace(/{(\w+)}/g, show));
   return { ...row, numbers, message: `${finding[0].toUpperCase()}${finding.slice(1)}. ${advice}.` };

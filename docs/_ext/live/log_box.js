@@ -1,7 +1,7 @@
 /** The box that reads a pasted log. What is pasted is only ever shown as text, and goes nowhere. */
 
-import { diagnose, g } from "./diagnosis.js";
-import { readRun, Unreadable } from "./pasted_log.js";
+import { diagnose, g, largest, smallest } from "./diagnosis.js";
+import { readRun } from "./pasted_log.js";
 
 /** Return an element that holds text and elements: what is pasted is never read as markup. */
 function element(name, content, properties = {}) {
@@ -12,25 +12,18 @@ function element(name, content, properties = {}) {
 
 /** Say back what was read, so that a misreading is seen. */
 function readBack({ errors, rate, weights }) {
-  const count = errors.length > 1 ? `${errors.length} errors, the first ${g(errors[0])}` : "1 error";
+  const ends = `the first ${g(errors[0])}, the last ${g(errors.at(-1))}`;
   const also = `the learning rate ${g(rate)} and ${weights ? "as many" : "no"} weights`;
-  return `I read ${count}, the last ${g(errors.at(-1))}, ${also}.`;
+  return `I read ${errors.length} ${errors.length > 1 ? "errors" : "error"}, ${ends}, ${also}.`;
 }
 
-/** Draw the errors that are above 0 on a logarithmic scale, from the smallest to the largest. */
-function curve(errors) {
-  const logs = errors.map(Math.log);
-  const known = logs.filter(Number.isFinite);
-  const [least, most] = [Math.min, Math.max].map((choose) => known.reduce((a, b) => choose(a, b), known[0]));
-  const draw = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
-  const [svg, line] = [draw("svg"), draw("polyline")];
-  const place = (log, i) => `${(160 * i) / errors.length},${40 - (36 * (log - least)) / (most - least || 1)}`;
-  const points = logs.map(place).filter((_, i) => Number.isFinite(logs[i]));
-  line.setAttribute("points", points.join(" "));
-  svg.setAttribute("viewBox", "-2 0 164 44");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(line);
-  return svg;
+/** Place the errors above 0 in the box of the drawing, on a logarithmic scale. */
+function pointsOf(errors) {
+  const places = errors.map((error, i) => [i, -Math.log(error)]).filter(([, y]) => isFinite(y));
+  const heights = places.map(([, y]) => y);
+  const [top, span] = [smallest(heights), largest(heights) - smallest(heights) || 1];
+  const points = places.map(([i, y]) => [(160 * i) / errors.length, (40 * (y - top)) / span]);
+  return points.map((point) => point.map((one) => one.toFixed(1))).join(" ");
 }
 
 /** Return a link to a section of the page, in the words of its heading. */
@@ -40,13 +33,12 @@ function linkTo(id) {
   return element("a", [heading], { href: `#${id}` });
 }
 
-/** Return what three texts say, as a curve and paragraphs. */
-function answer(texts, table) {
-  const run = readRun(texts);
+/** Return what a run says, as paragraphs. */
+function answer(run, table) {
   const { verdict, message, see } = diagnose(table, run.errors, run.rate, run.weights);
   const said = element("p", [element("strong", [verdict]), ": ", message]);
   const more = see.map((id) => element("p", ["More: ", linkTo(id)]));
-  return [element("p", [readBack(run)]), curve(run.errors), said, ...more];
+  return [element("p", [readBack(run)]), said, ...more];
 }
 
 /** Show the form and let it answer. */
@@ -54,18 +46,23 @@ function start(form) {
   const stored = (id) => JSON.parse(document.getElementById(id).textContent);
   const field = (name) => form.querySelector(`#log-box-${name}`);
   const fields = { errors: field("errors"), rate: field("rate"), weights: field("weights") };
+  const curve = form.querySelector("svg");
   const output = form.querySelector("[role=status]");
   const clear = () => {
     output.replaceChildren();
+    curve.setAttribute("hidden", "");
     Object.values(fields).forEach((field) => field.removeAttribute("aria-invalid"));
   };
   const read = () => {
     clear();
     const texts = Object.entries(fields).map(([name, { value }]) => [name, value]);
     try {
-      output.replaceChildren(...answer(Object.fromEntries(texts), stored("diagnosis-table")));
+      const run = readRun(Object.fromEntries(texts));
+      output.replaceChildren(...answer(run, stored("diagnosis-table")));
+      curve.firstElementChild.setAttribute("points", pointsOf(run.errors));
+      curve.removeAttribute("hidden");
     } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
+      if (!error.field) throw error;
       fields[error.field].setAttribute("aria-invalid", "true");
       output.replaceChildren(element("p", [error.message]));
     }

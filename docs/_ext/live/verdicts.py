@@ -214,7 +214,9 @@ def count(seed, how_many):
 
 def markdown(counted):
     """Write what was counted as a table and a list."""
-    rates, floors = (counted["numbers"][name] for name in ("max_learning_rate", "floor"))
+    rates, floors = (
+        counted["numbers"][name] for name in ("max_learning_rate", "floor")
+    )
     lines = [
         f"{counted['runs']:,} runs; {rates:,} were told a rate, {floors:,} a floor and a count:\n",
         f"| | {' | '.join(VERDICTS)} |",
