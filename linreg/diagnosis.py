@@ -284,9 +284,8 @@ def _pace(trace: Trace, stretch: int) -> Pace:
 def _shape(trace: Trace) -> set[str]:
     """Return the facts about where the errors go."""
     signs, errors = trace.signs, trace.values
-    (moves,) = np.nonzero(signs)
     tail = signs[-max(3, signs.size // 10) :]
-    last = signs[moves[-1]] if tail.any() else 0
+    last = tail[tail != 0][-1:].sum()
     falls_after = (signs[np.logical_or.accumulate(signs > 0)] < 0).any()
     small = errors[-1] <= at("bottom") * errors.max()
     return _holding(
@@ -296,6 +295,7 @@ def _shape(trace: Trace) -> set[str]:
         still=signs.size and not tail.any(),
         moved=(signs < 0).any(),
         bottomed=small and (tail > 0).any(),
+        fine=trace.is_fine,
         rounded=not trace.is_fine,
     )
 

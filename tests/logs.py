@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from linreg import Moments, init_weights, make_line, step
+from linreg import Moments, init_weights, make_line
 
 NAN, INF = float("nan"), float("inf")
 LINE, START = make_line(rng=0), init_weights(rng=1)

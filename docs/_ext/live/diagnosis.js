@@ -84,6 +84,7 @@ function shape({ signs, values, isFine }, at) {
     still: signs.length > 0 && last === undefined,
     moved: signs.includes(-1),
     bottomed: values.at(-1) <= at.bottom * largest(values) && tail.includes(1),
+    fine: isFine,
     rounded: !isFine,
   };
 }
