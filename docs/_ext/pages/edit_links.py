@@ -6,6 +6,7 @@ the book has three, as chapters are scripts and the page for contributors is CON
 """
 
 import re
+from pathlib import Path
 
 BRANCH = "main"
 #: Where a page of the site that is not written in docs/ comes from.
@@ -27,7 +28,7 @@ def source_of(page):
 def lead_to_source(app, page, _template, context, _doctree):
     """Give the theme the two addresses of a page; pages without a source get no button."""
     if app.config.repository and page in app.env.found_docs:
-        source = source_of(str(app.env.doc2path(page, base=False)))
+        source = source_of(Path(app.env.doc2path(page, base=False)).as_posix())
         for verb, kind in [("view", "blob"), ("edit", "edit")]:
             address = f"{app.config.repository}/{kind}/{BRANCH}/{source}"
             context[f"theme_source_{verb}_link"] = address
