@@ -9,7 +9,7 @@ from linreg import Moments, diagnosis, init_weights, make_line, step
 FORM = widgets.SOURCES / "log_box.html"
 #: Ten times the rate of the chapters, which is above the bound of their data.
 RATE = 0.01
-EPOCHS = 12
+EPOCHS = 20
 
 
 def example():

@@ -10,7 +10,7 @@ const EPOCH =
   /\b(?:epochs?|iter|iterations?|it|step)\b[\s:=#[]*(\d+)\]?(?:\s*(?:\/|of\b)\s*\d+\]?)?/i;
 // "Error 3: 12.5" counts in front of its colon; errors of a test are not those of the training.
 const named = (names) => RegExp(
-  `(?<!(?:test|val\\w*|dev|eval)[\\s_-]*)(?<![\\w-])(?:${names})\\b[^\\d.,;|]*?` +
+  `(?<!(?:test|e?val\\w*|dev)[\\s_-]*)(?<![\\w-])(?:${names})\\b[^\\d.,;|]*?` +
     `(?:\\d+\\s*[:=]\\s*)?(${NUMBER.source})`, "i");
 const NAMED = {
   errors: named("(?:train(?:ing)?[\\s_-])?(?:e|j|err|errors?|loss(?:es)?|costs?|sse|mse|rss)"),
