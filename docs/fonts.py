@@ -37,7 +37,9 @@ LABELS = ASCII + "é\u0302\u0304" + GREEK + MARKS + SUMS
 #: The letters of formulas have places of their own: bold, italic, Greek, script.
 LETTERS = between("𝐀", "𝑧") + "ℎ𝚤𝚥" + between("𝛢", "𝜛") + "ϕϵϑℒℓℕℝ𝒟𝒩𝒪𝒯𝒰𝔼\ufe00"
 ACCENTS = "¯ˆˇ˘˙˜‾\u20d7\u0338" + between("\u0300", "\u0308")
-OPERATORS = "¬‖†‴⇒⇔↦∀∃∅∇∈∉∏∓∗∘∝∥∧∨∩∪∫∼≃≅≔≡≪≫⊂⊆⊕⊗⊤⊥⋮⋯⋱⌈⌉⌊⌋⏞⏟⟨⟩" + between("\u2061", "\u2064")
+OPERATORS = "¬‖†‴⇒⇔↦∀∃∅∇∈∉∏∓∗∘∝∥∧∨∩∪∫∼≃≅≔≡≪≫⊂⊆⊕⊗⊤⊥⋮⋯⋱⌈⌉⌊⌋⏞⏟⟨⟩" + between(
+    "\u2061", "\u2064"
+)
 FORMULAS = ASCII + GREEK + MARKS + SUMS + LETTERS + ACCENTS + OPERATORS
 
 
@@ -100,7 +102,9 @@ def main():
 
 def unpacked(package, folder):
     """Get a package from npm."""
-    subprocess.run(["npm", "pack", package], cwd=folder, check=True, capture_output=True)
+    subprocess.run(
+        ["npm", "pack", package], cwd=folder, check=True, capture_output=True
+    )
     (archive,) = folder.glob("*.tgz")
     shutil.unpack_archive(archive, folder, filter="data")
     return folder / "package"
@@ -112,7 +116,9 @@ def joined(folder, pattern, weight):
     parts = []
     for name in names:
         font = TTFont(folder / f"{name}.woff2")
-        parts.append(instantiateVariableFont(font, {"wght": weight}) if weight else font)
+        parts.append(
+            instantiateVariableFont(font, {"wght": weight}) if weight else font
+        )
     if len(parts) == 1:
         return parts[0]
     paths = [folder / f"{name}.ttf" for name in names]
