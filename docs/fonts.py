@@ -28,19 +28,20 @@ def between(first, last):
 
 ASCII = between(" ", "~")
 GREEK = "ΔΣ" + between("α", "ω")
-MARKS = "\u00a0\u2060§©¶–—‘’“”…′⁻" + "⁰¹²³⁴⁵⁶⁷⁸⁹"
-SUMS = "°±·×÷−←→∂√∞≈≠≤≥∑⋅"
+MARKS = "\u00a0§©¶–—‘’“”…′¹²³°±·×÷−"
 #: People's names have accents, predictions have hats.
-TEXT = ASCII + between("ß", "ü") + "ÉÖÜŷ" + GREEK + MARKS + SUMS
+TEXT = ASCII + between("ß", "ü") + "ÉÖÜŷ" + GREEK + MARKS
+#: Signs that the text has from the font of the formulas (see book.css).
+SIGNS = "⁰⁴⁵⁶⁷⁸⁹⁻←→∂√∞≈≠≤≥∑⋅"
 #: Matplotlib sets hats and bars as signs of their own.
-LABELS = ASCII + "é\u0302\u0304" + GREEK + MARKS + SUMS
+LABELS = ASCII + "é\u0302\u0304" + GREEK + MARKS + SIGNS
 #: The letters of formulas have places of their own: bold, italic, Greek, script.
-LETTERS = between("𝐀", "𝑧") + "ℎ𝚤𝚥" + between("𝛢", "𝜛") + "ϕϵϑℒℓℕℝ𝒟𝒩𝒪𝒯𝒰𝔼\ufe00"
+ITALIC = between("𝐴", "𝑔") + "ℎ" + between("𝑖", "𝑧") + "𝚤𝚥" + between("𝛢", "𝜛")
+LETTERS = between("𝐀", "𝐳") + ITALIC + "ϕϵϑℒℓℕℝ𝒟𝒩𝒪𝒯𝒰𝔼"
 ACCENTS = "¯ˆˇ˘˙˜‾\u20d7\u0338" + between("\u0300", "\u0308")
-OPERATORS = "¬‖†‴⇒⇔↦∀∃∅∇∈∉∏∓∗∘∝∥∧∨∩∪∫∼≃≅≔≡≪≫⊂⊆⊕⊗⊤⊥⋮⋯⋱⌈⌉⌊⌋⏞⏟⟨⟩" + between(
-    "\u2061", "\u2064"
-)
-FORMULAS = ASCII + GREEK + MARKS + SUMS + LETTERS + ACCENTS + OPERATORS
+JOINERS = between("\u2061", "\u2064")
+OPERATORS = "¬‖†‴⇒⇔↦∀∃∅∇∈∉∏∓∗∘∝∥∧∨∩∪∫∼≃≅≔≡≪≫⊂⊆⊕⊗⊤⊥⋮⋯⋱⌈⌉⌊⌋⏞⏟⟨⟩"
+FORMULAS = ASCII + GREEK + MARKS + SIGNS + LETTERS + ACCENTS + JOINERS + OPERATORS
 
 
 class Family(NamedTuple):
@@ -130,6 +131,8 @@ def joined(folder, pattern, weight):
 
 def write(name, font, signs, features):
     """Cut a font to some signs and features and ship it."""
+    if missing := {ord(sign) for sign in signs} - set(font.getBestCmap()):
+        raise SystemExit(f"{name} has no {' '.join(map(chr, sorted(missing)))}")
     keep = Options(layout_features=features, hinting=False)
     keep.drop_tables += ["FFTM"]  # the notes of an editor
     cutter = Subsetter(keep)
