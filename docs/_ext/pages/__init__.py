@@ -1,15 +1,6 @@
 """What every page gets, whatever it says."""
 
-PARTS = (
-    "accessible",
-    "code_links",
-    "ebook",
-    "inventories",
-    "leftovers",
-    "mathml",
-    "sharing",
-    "smaller_styles",
-)
+PARTS = ("ebook", "leftovers", "mathml", "sharing")
 
 
 def setup(app):
