@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from _ext.pages.leftovers import is_thumbnail
 from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import ExtensionError
@@ -90,34 +91,32 @@ class Book(Epub3Builder):
 
     def copy_static_files(self):
         """Take styles, fonts with their licences, and the cover along."""
-        cover, _ = self.config.epub_cover
-        static, here = Path(self.outdir, "_static"), Path(self.srcdir, "_static")
-        shutil.copytree(here / "fonts", static / "fonts")
+        static = Path(self.outdir, "_static")
+        shutil.copytree(Path(self.srcdir, "_static", "fonts"), static / "fonts", dirs_exist_ok=True)
+        cover = Path(self.config.epub_cover[0]).name
+        shutil.copy(Path(self.srcdir, self.config.pictures_dir, cover), static)
         shutil.copy(Path(__file__).with_suffix(".css"), static)
-        shutil.copy(
-            Path(self.srcdir, self.config.pictures_dir, Path(cover).name), static
-        )
         self.create_pygments_style_file()
 
     def build_content(self):
-        """Declare what the pages hold."""
+        """Say in the manifest what the pages hold."""
         super().build_content()
         path = Path(self.outdir, "content.opf")
         ElementTree.register_namespace("", OPF.strip("{}"))
         manifest = ElementTree.parse(path)
         for item in manifest.iterfind(f".//{OPF}item"):
-            if properties := self.properties(item.get("href")):
-                item.set("properties", properties)
+            if held := self.properties(item.get("href")):
+                item.set("properties", " ".join(held))
         manifest.write(path, encoding="utf-8", xml_declaration=True)
 
     def properties(self, href):
-        """Return the properties of a file, as the manifest writes them."""
+        """Return what a part of the book has to be declared with."""
         if href == self.config.epub_cover[0]:
-            return "cover-image"
+            return ["cover-image"]
         if href == "nav.xhtml" or not href.endswith(self.out_suffix):
-            return ""
+            return []
         page = Path(self.outdir, href).read_text(encoding="utf-8")
-        return " ".join(name for name, mark in PROPERTIES.items() if mark in page)
+        return [name for name, mark in PROPERTIES.items() if mark in page]
 
     def build_epub(self):
         """Zip the parts without the times of their files, which differ from build to build."""
@@ -140,15 +139,8 @@ class LeaveOut(SphinxPostTransform):
     def run(self, **_kwargs):
         """Look at every part of the page."""
         for node in list(self.document.findall(nodes.Element)):
-            is_raw, is_image = (
-                isinstance(node, nodes.raw),
-                isinstance(node, nodes.image),
-            )
-            if (
-                DOWNLOADS & set(node["classes"])
-                or (is_raw and FOR_BROWSERS.match(node.astext()))
-                or (is_image and "/thumb/" in node["uri"])
-            ):
+            waits = isinstance(node, nodes.raw) and FOR_BROWSERS.match(node.astext())
+            if waits or DOWNLOADS & set(node["classes"]) or is_thumbnail(node):
                 node.parent.remove(node)
 
 

@@ -27,13 +27,17 @@ class ReadLess(SphinxTransform):
         """Walk the page once."""
         is_chapter = self.env.docname.startswith(f"{self.config.chapters_dir}/")
         for node in list(self.document.findall(nodes.Element)):
-            is_picture = isinstance(node, nodes.image) and "/thumb/" in node["uri"]
-            if ARCHIVE in node["classes"] or (is_picture and not is_chapter):
+            if ARCHIVE in node["classes"] or (is_thumbnail(node) and not is_chapter):
                 node.parent.remove(node)
             elif isinstance(node, nodes.raw) and node.astext().startswith(THUMBNAIL):
                 node[:] = [nodes.Text(f"{THUMBNAIL}>")]
             elif isinstance(node, nodes.literal_block):
                 cut_end(node)
+
+
+def is_thumbnail(node):
+    """Tell the small picture of a chapter."""
+    return isinstance(node, nodes.image) and "/images/thumb/" in node["uri"]
 
 
 def cut_end(block):
