@@ -197,5 +197,5 @@ for (const svg of root.querySelectorAll(".playground-bowl svg")) {
 share.addEventListener("input", restart);
 find(".playground-settings").addEventListener("change", restart);
 Object.assign(root, { role: "group", ariaLabel: "Playground" });
-for (const part of root.querySelectorAll(":scope > [hidden]:not([data-set])")) part.hidden = false;
+for (const part of root.querySelectorAll(":scope > :not([data-set])")) part.hidden = !part.hidden;
 restart();

@@ -25,8 +25,8 @@ STYLES = ("pygments.css", "ebook.css")
 WORKSHOP = "ebook"
 #: Links to downloads, which a book does not have.
 DOWNLOADS = {"sphx-glr-download-link-note", "sphx-glr-footer"}
-#: A part that waits for a script, a script, or what stands in its place.
-FOR_BROWSERS = re.compile(r"<(no)?script\b|<\w+[^>]* hidden\b")
+#: A script, or a part that waits for one.
+FOR_BROWSERS = re.compile(r"<script\b|<\w+[^>]* hidden\b")
 #: Names of characters that HTML knows and XML does not.
 ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 #: What a page holds that its entry in the manifest has to say.
