@@ -92,7 +92,9 @@ class Book(Epub3Builder):
     def copy_static_files(self):
         """Take styles, fonts with their licences, and the cover along."""
         static = Path(self.outdir, "_static")
-        shutil.copytree(Path(self.srcdir, "_static", "fonts"), static / "fonts", dirs_exist_ok=True)
+        shutil.copytree(
+            Path(self.srcdir, "_static", "fonts"), static / "fonts", dirs_exist_ok=True
+        )
         cover = Path(self.config.epub_cover[0]).name
         shutil.copy(Path(self.srcdir, self.config.pictures_dir, cover), static)
         shutil.copy(Path(__file__).with_suffix(".css"), static)
