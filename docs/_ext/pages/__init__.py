@@ -1,6 +1,6 @@
 """What every page gets, whatever it says."""
 
-PARTS = ("ebook", "leftovers", "mathml", "sharing")
+PARTS = ("ebook", "edit_links", "leftovers", "mathml", "sharing")
 
 
 def setup(app):
