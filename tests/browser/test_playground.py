@@ -439,7 +439,7 @@ def test_a_phone_is_wide_enough(page, visit, stopped):
     playground = stopped(visit)
     # The buttons are in view as soon as the pictures are, beside one another.
     playground.root.locator("svg:visible").first.evaluate(
-        "svg => svg.scrollIntoView({behavior: 'instant', block: 'nearest'})"
+        "svg => svg.scrollIntoView({behavior: 'instant', block: 'center'})"
     )
     buttons = boxes(playground.root.locator("button"))
     assert len({box["y"] for box in buttons}) == 1
