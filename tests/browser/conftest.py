@@ -6,7 +6,9 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The first of them has no window, not even one that nobody sees, and loads pages three times as fast.
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 # Without these a browser looks for updates in the background.
 QUIET = [
     "--no-sandbox",

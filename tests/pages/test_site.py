@@ -590,23 +590,6 @@ def test_on_a_ring_the_error_is_the_same_all_around():
             assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
 
 
-@pytest.mark.parametrize("builder", ["html", "epub"])
-def test_a_book_shows_the_pictures_of_the_playground_and_no_controls(read, builder):
-    pages = {
-        "index.md": "# Try\n\n```{playground}\n```",
-        "troubleshooting.md": "# Help",
-    }
-    html, _ = read(
-        pages,
-        builder,
-        extensions=["myst_parser", "_ext.pages.mathml", "_ext.live.playground"],
-    )
-    is_page = builder == "html"
-    assert html["index"].count("<svg viewBox") == (6 if is_page else 3)
-    for part in ("<input", "<button", "playground-data", "addEventListener"):
-        assert (part in html["index"]) == is_page
-
-
 def test_the_words_of_a_lost_run_are_those_of_the_exception():
     line = linreg.make_line(rng=0)
     at = playground.settings(linreg.Moments.from_data(line.x, line.y))
