@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import sync_playwright
 
-# The first of them has no window, not even one that nobody sees, and loads pages three times as fast.
+# The first has no window, not even one that nobody sees, and loads a page in a third of the time.
 NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 # Without these a browser looks for updates in the background.
