@@ -11,6 +11,9 @@ from _ext.book import equations
 from tests.browser.conftest import pages_in
 from tests.conftest import ROOT
 
+# One process reads all the pages.
+pytestmark = pytest.mark.xdist_group("links")
+
 
 class Page(HTMLParser):
     """The anchors of a page and the addresses that it names."""
