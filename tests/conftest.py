@@ -14,7 +14,7 @@ UNIT_ROUNDOFF = 2.0**-53
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "docs/_build/html"
-GENERATED = {"_build", "_pictures", "chapters", "__pycache__"}
+GENERATED = {"_build", "chapters", "__pycache__"}
 
 
 # New data every time for those who work on the code, the same data for everybody else.
