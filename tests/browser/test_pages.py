@@ -1,6 +1,7 @@
 """Every page of the book, as eyes, ears and keyboards meet it: wide and narrow, light and dark."""
 
 from collections import defaultdict
+from functools import cache
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -112,15 +113,20 @@ def look(page, note, *, in_all_ways):
             )
 
 
+@pytest.fixture(scope="module")
+def tours(browser, site):
+    """Make each tour once, in whatever order its tests come."""
+    return cache(lambda part: tour(browser, site, pages_in(site)[part::TOURS]))
+
+
 @pytest.fixture(
-    scope="module",
     params=[
         pytest.param(part, marks=pytest.mark.xdist_group(f"tour {part}"))
         for part in range(TOURS)
     ],
 )
-def found(request, browser, site):
-    return tour(browser, site, pages_in(site)[request.param :: TOURS])
+def found(request, tours):
+    return tours(request.param)
 
 
 def test_no_page_complains_in_the_console(found):
