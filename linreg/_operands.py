@@ -65,7 +65,9 @@ def _widened(name: str, value: Any) -> Any:
 def _plain(name: str, values: Any) -> Any:
     if is_labelled(values):
         return np.asarray(values)
-    if is_dask(values) and any(size != size for size in values.shape):  # nan, or a task
+    if hasattr(type(values), "to_dask_array"):
+        values = values.to_dask_array()
+    if is_dask(values) and np.isnan(values.shape).any():
         raise ValueError(
             f"{name} has a length that Dask does not know yet. Make it known first: "
             ".compute_chunk_sizes() for an array, .to_dask_array(lengths=True) for a column."
