@@ -12,10 +12,10 @@ import numpy as np
 
 from linreg._columns import as_array, is_dask, refuse_type, require_same_shape
 from linreg._labels import is_labelled, require_same_labels
-from linreg._settings import describe
+from linreg._settings import describe, is_decimal
 
 # Codes of the types with the digits of a double or more: these are computed in as they are.
-WIDE = frozenset("dgDGO")
+WIDE = frozenset("dgDG")
 
 
 def paired(**columns: Any) -> list[Any]:
@@ -45,7 +45,7 @@ def _operand(name: str, value: Any) -> Any:
         return _widened(name, as_array(name, value))[()]
     if value is None or hasattr(value, "__iter__"):
         raise TypeError(f"{name} is {describe(value)}; pass numbers.")
-    return value
+    return float(value) if is_decimal(value) else value
 
 
 def _widened(name: str, value: Any) -> Any:
@@ -53,13 +53,28 @@ def _widened(name: str, value: Any) -> Any:
     dtype = value.dtype
     if not isinstance(
         dtype, np.dtype
-    ):  # of pandas alone: its missing values show as objects
+    ):  # a type of pandas; what is missing shows in NumPy
         dtype = as_array(name, value).dtype
+    elif dtype.kind == "O":
+        return value.astype(float) if _holds_decimals(name, value) else value
     elif dtype.char in WIDE:
         return value
     if dtype.kind not in "biufc":
         refuse_type(name, dtype)
     return value.astype(np.result_type(dtype, np.float64))
+
+
+def _holds_decimals(name: str, objects: Any) -> bool:
+    """Tell decimals, with which no float goes, from symbols and fractions; refuse what is none."""
+    if is_dask(objects):
+        return False
+    seen = np.asarray(objects).ravel().tolist()
+    for index, value in enumerate(seen):
+        if value is None or isinstance(value, (str, bytes)):
+            raise TypeError(
+                f"{name}[{index}] is {describe(value)}, not a number; drop or convert it first."
+            )
+    return any(map(is_decimal, seen))
 
 
 def _plain(name: str, values: Any) -> Any:

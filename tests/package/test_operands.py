@@ -1,5 +1,6 @@
 """What formula functions take: nothing wraps, nothing pairs by accident, the rest passes."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import dask
@@ -93,6 +94,25 @@ def test_fractions_and_long_doubles_stay_what_they_are():
     assert list(predict(x, Fraction(1), Fraction(3))) == [Fraction(2), Fraction(3)]
     assert gradient(x, x, Fraction(1), Fraction(0)) == (Fraction(1), Fraction(1, 9) * 4)
     assert net_input(np.ones(1, np.longdouble), 0.0, 1.0).dtype == np.longdouble
+
+
+def test_decimals_become_floats_since_no_float_goes_with_them():
+    x, y = ([Decimal(v) / 4 for v in column] for column in ([1, 2], [3, 8]))
+    floats = everything(np.array([0.25, 0.5]), np.array([0.75, 2.0]), 0.5, 1.5)
+    for column in (list, pd.Series):
+        np.testing.assert_array_equal(
+            everything(column(x), column(y), 0.5, 1.5), floats
+        )
+    assert predict(Decimal(2), 0.5, Decimal("0.25")) == 1.0
+
+
+@pytest.mark.parametrize("column", [list, pd.Series])
+@pytest.mark.parametrize("hole", [None, "7"])
+def test_a_hole_among_objects_is_named_with_its_place(column, hole):
+    with pytest.raises(
+        TypeError, match=r"^x\[1\] is (None|'7'), .* drop or convert it"
+    ):
+        predict(column([Fraction(1, 3), hole]), 1.0, 2.0)
 
 
 def test_dask_arrays_of_bytes_stay_lazy_and_do_not_wrap():
@@ -263,7 +283,9 @@ def test_what_holds_no_numbers_is_named(name, value):
 
 def test_dates_and_text_in_columns_are_named():
     for column in (pd.Series(["1", "2"]), pd.Series(pd.to_datetime(["2026", "2027"]))):
-        with pytest.raises(TypeError, match=r"^x holds values of type"):
+        with pytest.raises(
+            TypeError, match=r"^x(\[0\] is '1', a str| holds values of type)"
+        ):
             predict(column, 1.0, 2.0)
 
 
