@@ -3,7 +3,7 @@ from decimal import Decimal, localcontext
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, init_weights, predict, sse, step, train
+from linreg import DivergenceError, Moments, init_weights, predict, sse, step, train
 from tests.conftest import UNIT_ROUNDOFF
 
 

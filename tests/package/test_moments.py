@@ -77,7 +77,7 @@ FAMILIES = {
 def test_the_line_agrees_with_exact_fractions_on_every_family(family, chunk, rng):
     x, y = FAMILIES[family](rng)
     w0, w1 = in_chunks(x, y, chunk).least_squares()
-    truth = [exactly(np.asarray(values, dtype=float)) for values in (x, y)]
+    truth = [exactly(values) for values in (x, y)]
     exact_w0, exact_w1 = exact_line(*truth)
     _, _, _, s_xx, _, s_yy = exact_moments(*truth)
     ratio = float(s_yy / s_xx)
