@@ -30,6 +30,10 @@ Symbol                              Name in code       Meaning                  
 none                                ``epochs``         number of updates               scalar  1           epochs
 ==================================  =================  ==============================  ======  ==========  ==================
 
+Whatever is narrower than float64, integers and truth values included, is computed in float64.
+Symbols, fractions and Dask arrays stay what they are. Columns with labels are paired only if their
+labels are equal.
+
 Reading order
 -------------
 `data` makes the points, `neuron` computes predictions, `loss` measures how wrong they are,

@@ -99,8 +99,8 @@ def as_numbers(name: str, values: ArrayLike) -> np.ndarray:
         _require_number_objects(name, seen)
         floats = _as_float64(name, seen)
         # Objects that hold more digits than a double are left to whoever can use them.
-        is_lossless = (floats == seen) | ~np.isfinite(floats)
-        return floats if is_lossless.all() else seen
+        has_gap = not np.isfinite(floats).all()
+        return floats if has_gap or (floats == seen).all() else seen
     if seen.dtype.kind not in "biuf":
         refuse_type(name, seen.dtype)
     return seen

@@ -102,4 +102,4 @@ def _of_chunk(collect: Callable[[Any, Any], Part], x: Any, y: Any, place: str) -
     try:
         return collect(x, y)
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise type(error)(f"In {place}: {error}") from None
+        raise type(error)(f"In {place}: {error}") from error.__cause__

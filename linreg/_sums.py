@@ -108,7 +108,7 @@ def require_range(name: str, sum_of_squares: float, n: int, *, varies: bool) -> 
         )
     if varies and sum_of_squares < n * SMALLEST_TERM:
         raise FloatingPointError(
-            f"The values of {name} are less than about 1e-154 apart, so that their squares vanish. "
-            f"Rescale {name}, for example by a power of two, which loses no digits. "
+            f"The standard deviation of {name} is below {SMALLEST_TERM**0.5:.2g}, so that squares "
+            f"vanish. Rescale {name}, for example by a power of two, which loses no digits. "
             "See troubleshooting.html#overflow."
         )

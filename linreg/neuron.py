@@ -101,6 +101,7 @@ def linear_grad(z: np.ndarray) -> np.ndarray:
     >>> linear_grad(np.array([-1.0, 0.5]))
     array([1., 1.])
     """
+    (z,) = operands(z=z)
     return np.ones_like(z)
 
 

@@ -51,8 +51,12 @@ MAY_IMPORT = {
 
 def imported(path):
     """Return the modules of the package that a file imports anywhere, for types too."""
-    tree = ast.walk(ast.parse(path.read_text("utf-8")))
-    names = {node.module for node in tree if isinstance(node, ast.ImportFrom)}
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            names.add(node.module)
+        elif isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
     return {name.removeprefix("linreg.") for name in names if name and "linreg" in name}
 
 
