@@ -54,7 +54,7 @@ mutants: $(VENV)/.mutants  ## break the package in one place at a time: does a t
 	$(BIN)/python tests/package/mutants.py
 
 attack: $(VENV)/.installed  ## let diagnose read thousands of random runs; keep what it got right
-	cd docs && $(abspath $(BIN))/python -m _ext.live.verdicts
+	$(BIN)/python -m benchmarks.verdicts
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .
