@@ -83,6 +83,15 @@ class Contract:
         self.code = inspect.unwrap(getattr(found, "__func__", found))
         self.doc = inspect.getdoc(self.code) or ""
 
+    @property
+    def is_method(self):
+        return "self" in inspect.signature(self.code).parameters
+
+    def on(self, data, arguments):
+        """Call what has this name, of some data if it is a method, or return the value it is."""
+        found = getattr(data, self.code.__name__) if self.is_method else self.found
+        return found(**arguments) if callable(found) else found
+
     @cached_property
     def sections(self):
         return NumpyDocString(self.doc)
@@ -137,9 +146,7 @@ class Contract:
     def plain(self):
         """List the units that this name cannot change, as its docstring says."""
         words = " ".join(self.doc.split())
-        return [
-            unit for words_of in PLAIN if words_of in words for unit in PLAIN[words_of]
-        ]
+        return next((units for said, units in PLAIN.items() if said in words), [])
 
 
 def head(entry):
@@ -158,11 +165,8 @@ def contracts():
                 contract = Contract(f"{name}.{member}", getattr(found, member))
                 code = getattr(contract.code, "__code__", None)
                 is_ours = code and code.co_filename == module.__file__
-                if (
-                    is_ours
-                    and contract.doc
-                    and (member[0] != "_" or member == "__add__")
-                ):
+                is_public = member[0] != "_" or member == "__add__"
+                if is_ours and is_public and contract.doc:
                     yield contract
 
 

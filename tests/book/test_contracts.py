@@ -25,25 +25,11 @@ LINE = linreg.make_line(rng=0)
 FALLING = linreg.train(LINE.x, LINE.y, w0=1.25, w1=-2.5, learning_rate=0.005, epochs=40)
 #: An argument of each name, in numbers that hide nothing: none is 0, 1 or equal to another.
 ARGUMENTS = {
-    "x": X,
-    "y": Y,
-    "w0": 0.7,
-    "w1": -1.3,
-    "z": 3 * X,
-    "y_hat": 2 * Y - X,
-    "dE_dy_hat": Y - 3 * X,
-    "dy_hat_dz": 5 / (X * X + 3),
-    "learning_rate": 0.011,
-    "epochs": 6,
-    "f": lambda w0, w1: w0**3 * w1 + w1 * w1,
-    "h": 0.3,
-    "n": 5,
-    "slope": 2.3,
-    "intercept_std": 0.3,
-    "shared_intercept": True,
-    "rng": 8,
-    "other": Moments.from_data(X, Y),
-}
+    "x": X, "y": Y, "w0": 0.7, "w1": -1.3, "z": 3 * X, "y_hat": 2 * Y - X,
+    "dE_dy_hat": Y - 3 * X, "dy_hat_dz": 5 / (X * X + 3), "learning_rate": 0.011, "epochs": 6,
+    "f": lambda w0, w1: w0**3 * w1 + w1 * w1, "h": 0.3, "n": 5, "slope": 2.3, "rng": 8,
+    "intercept_std": 0.3, "shared_intercept": True, "other": Moments.from_data(X, Y),
+}  # fmt: skip
 #: Where a name needs arguments of its own; results that are 0 or nan in one set show in another.
 CASES = {
     "DivergenceError": [{"learning_rate": 1.9, "epochs": 3}],
@@ -57,11 +43,9 @@ ROUNDED = {"diagnose": 2.0**-45}
 NOTATION = [*notation()]
 TYPES = {"float": float, "int": int, "bool": bool, "ndarray": np.ndarray}
 NUMBERS = [
-    name
-    for name, c in CONTRACTS.items()
-    if c.claims("Parameters") + c.claims("Returns")
+    n for n, c in CONTRACTS.items() if c.claims("Parameters") or c.claims("Returns")
 ]
-ERRORS = [name for name, c in CONTRACTS.items() if not inspect.isclass(c.found)]
+CALLED = [name for name in NUMBERS if not inspect.isclass(CONTRACTS[name].found)]
 
 
 def factor(unit, scale):
@@ -85,10 +69,8 @@ def called(contract, case, scale):
         claim.name: resized(given[claim.name], claim.unit, scale)
         for claim in contract.claims("Parameters")
     }
-    found, (owner, _, member) = contract.found, contract.name.rpartition(".")
-    if owner and contract.name != "Moments.from_data":
-        found = getattr(resized(given["other"], "", scale), member)
-    return found(**arguments) if callable(found) else found
+    data = resized(given["other"], "", scale) if contract.is_method else None
+    return contract.on(data, arguments)
 
 
 def results(contract, case, scale):
@@ -127,20 +109,17 @@ def fail(claim, seen, advice):
 
 
 @pytest.mark.parametrize("name", CONTRACTS)
-def test_arguments_and_fields_are_described_in_their_order(name):
+def test_arguments_and_fields_are_described_in_order_and_as_what_they_are(name):
     contract = CONTRACTS[name]
-    names = [claim.name for claim in contract.claims("Parameters") or contract.fields]
-    fields = getattr(contract.found, "_fields", None)
-    taken = [*inspect.signature(contract.code).parameters] if fields is None else fields
-    taken = [argument for argument in taken if argument not in {"self", "cls"}]
-    assert names == taken, f"{contract.place()}: describe {taken}, in order"
-
-
-@pytest.mark.parametrize("name", CONTRACTS)
-def test_arguments_that_may_be_left_out_are_called_optional(name):
-    contract = CONTRACTS[name]
-    for claim in contract.claims("Parameters"):
-        default = inspect.signature(contract.code).parameters[claim.name].default
+    claims = contract.claims("Parameters")
+    taken = inspect.signature(contract.code).parameters
+    names = getattr(contract.found, "_fields", taken)
+    names = [name for name in names if name not in {"self", "cls"}]
+    assert [c.name for c in claims or contract.fields] == names, (
+        f"{contract.place()}: describe {names}, in order"
+    )
+    for claim in claims:
+        default = taken[claim.name].default
         if (default is None) != ("optional" in claim.kind or "None" in claim.kind):
             fail(claim, f"has the default {default}", "Write 'optional' if it is None.")
 
@@ -157,7 +136,7 @@ def test_a_name_has_the_same_unit_wherever_it_stands():
                 fail(
                     claim,
                     f"is read as {claim.unit}",
-                    f"It is {first.unit} at {first.place}.",
+                    f"It is {first.unit} at {first.place}: write the same in both.",
                 )
 
 
@@ -175,11 +154,11 @@ def test_arguments_and_results_have_the_shapes_and_types_that_are_stated(name):
         taken = [(c, given[c.name]) for c in taken if c.kind not in CONTRACTS]
         for claim, value in returned + taken:
             if np.shape(value) != eval(claim.shape, sizes):
-                fail(claim, f"has shape {np.shape(value)}", f"Stated is {claim.shape}.")
+                fail(claim, f"has shape {np.shape(value)}", f"Correct {claim.shape}.")
         for claim, value in returned:
             kind = claim.kind.removeprefix("np.").partition(",")[0]
             if kind != "str" and not isinstance(value, TYPES[kind]):
-                fail(claim, f"is a {type(value).__name__}", f"Stated is {kind}.")
+                fail(claim, f"is a {type(value).__name__}", f"Correct {kind}.")
 
 
 def misfits(contract, scale):
@@ -206,10 +185,14 @@ def test_results_change_as_their_units_say(name):
     scale = scale_for(contract)
     for claim, old, new in misfits(contract, scale):
         seen = f"goes from {old} to {new} if x becomes x * {scale['x']} and y, y * {scale['y']}"
-        fail(claim, seen, f"The unit {claim.unit} that is read there asks for another.")
+        fail(
+            claim,
+            seen,
+            f"{claim.unit} is read there: correct the unit, or else the code.",
+        )
 
 
-@pytest.mark.parametrize("name", [name for name in ERRORS if CONTRACTS[name].plain])
+@pytest.mark.parametrize("name", [name for name in CALLED if CONTRACTS[name].plain])
 def test_what_counts_as_a_plain_number_cannot_be_rescaled(name):
     contract = CONTRACTS[name]
     units = [{**scale_for(contract), unit: SCALE[unit]} for unit in contract.plain]
@@ -237,35 +220,22 @@ def quantities(scale):
     z, y_hat = linreg.net_input(x, w0, w1), linreg.predict(x, w0, w1)
     dE_dw0, dE_dw1 = linreg.gradient(x, y, w0, w1)
     return {
-        "x": x,
+        "x": x, "y": y, "w0": w0, "w1": w1, "z": z, "y_hat": y_hat, "n": Moments.from_data(x, y).n,
+        "dE_dy_hat": linreg.sse_grad(y, y_hat), "dy_hat_dz": linreg.linear_grad(z),
+        "dE_dw0": dE_dw0, "dE_dw1": dE_dw1, "sse": linreg.sse(y, y_hat),
         "none, always 1": linreg.net_input(0.0, w0, w1) / w0,
-        "y": y,
-        "w0": w0,
-        "w1": w1,
-        "z": z,
-        "y_hat": y_hat,
-        "sse": linreg.sse(y, y_hat),
-        "dE_dy_hat": linreg.sse_grad(y, y_hat),
-        "dy_hat_dz": linreg.linear_grad(z),
-        "dE_dw0": dE_dw0,
-        "dE_dw1": dE_dw1,
-        "n": Moments.from_data(x, y).n,
-    }
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("row", NOTATION, ids=lambda row: row.place)
-def test_the_notation_table_states_the_shapes_and_units_of_what_the_package_computes(
-    row,
-):
-    old, new = (quantities(scale).get(row.name) for scale in (SAME, SCALE))
-    if (
-        old is None
-    ):  # a setting, which has the unit that the other tests find in docstrings
-        old, new = ARGUMENTS[row.name], resized(ARGUMENTS[row.name], row.unit, SCALE)
+def test_the_notation_table_states_the_shapes_and_units_that_the_package_has(row):
+    settings = {row.name: resized(ARGUMENTS.get(row.name), row.unit, SCALE)}
+    old, new = ARGUMENTS | quantities(SAME), settings | quantities(SCALE)
+    old, new = old[row.name], new[row.name]
     if np.shape(old) != eval(row.shape, {"N": len(X)}):
-        fail(row, f"has shape {np.shape(old)}", f"Stated is {row.shape}.")
+        fail(row, f"has shape {np.shape(old)}", f"Correct {row.shape}.")
     if not np.array_equal(new, resized(old, row.unit, SCALE)):
-        fail(row, f"goes from {old} to {new}", f"The unit {row.unit} asks for another.")
+        fail(row, f"goes from {old} to {new}", f"Correct its unit, read as {row.unit}.")
 
 
 def test_the_learning_rate_has_the_unit_that_the_table_refers_to():
@@ -301,33 +271,26 @@ DATA = [
 
 def attacks(names):
     """Yield arguments that a user might pass by mistake, one at a time, and x and y alike."""
-    yield {}
+    yield from [
+        {},
+        {"learning_rate": 1e3, "epochs": 300},
+        *({"other": d} for d in DATA),
+    ]
     for hostile in HOSTILE:
         yield from ({name: hostile} for name in names)
         yield {"x": hostile, "y": hostile}
-    yield from ({"other": data} for data in DATA)
-    yield {"learning_rate": 1e3, "epochs": 300}
 
 
-@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("name", CALLED)
 @np.errstate(all="ignore")
 def test_the_errors_that_are_listed_come_out_and_no_others(name):
-    contract = CONTRACTS[name]
+    contract, raised = CONTRACTS[name], set()
     names = [claim.name for claim in contract.claims("Parameters")]
-    usual = ARGUMENTS | CASES.get(name, [{}])[0]
-    is_method = name.startswith("Moments.") and name != "Moments.from_data"
-    raised = set()
-    for data in DATA if is_method else [None]:
+    for data in DATA if contract.is_method else [None]:
         for attack in attacks(names):
-            given = usual | attack
+            given = ARGUMENTS | CASES.get(name, [{}])[0] | attack
             try:
-                found = (
-                    getattr(data, contract.code.__name__)
-                    if is_method
-                    else contract.found
-                )
-                if callable(found):
-                    found(**{key: given[key] for key in names})
+                contract.on(data, {key: given[key] for key in names})
             except Exception as error:
                 require_listed(error)
                 raised |= {kind.__name__ for kind in type(error).__mro__}
