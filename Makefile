@@ -8,7 +8,7 @@ SITE := docs/_build/html
 BENCH := .venv-bench
 OLDEST := .venv-oldest
 AGAIN := build/again
-GENERATED := docs/_build docs/_pictures docs/chapters
+GENERATED := docs/_build docs/chapters
 # A build for the processor alone, if pip knows an index that has it; else what pip finds.
 TORCH ?= torch==2.13.0+cpu
 # The book is as old as the last commit, so that the same sources give the same bytes.
@@ -53,8 +53,8 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
 
-picture: $(VENV)/.installed  ## redraw the picture of the README after its chapter changed
-	PYTHONPATH=docs $(BIN)/python -m _ext.figures.readme_figure
+picture: $(VENV)/.installed  ## redraw icon, card, cover and the picture of the README
+	$(BIN)/python docs/draw_pictures.py
 
 bench: $(BENCH)/.installed  ## time the same training in other tools, in an environment of its own
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH)/bin/python -m benchmarks.run

@@ -7,12 +7,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(ROOT)]
 
-from _ext.book import living_numbers  # noqa: E402  (found on the path added above)
-from _ext.figures import peers  # noqa: E402
+from _ext.book import living_numbers  # noqa: E402  (found on the paths added above)
 
 import linreg  # noqa: E402
+from benchmarks import report  # noqa: E402
 
 project = "linreg"
 author = "The linreg developers"
@@ -58,7 +58,7 @@ myst_enable_extensions = [
     "dollarmath",
     "substitution",
 ]
-myst_substitutions = living_numbers.substitutions() | peers.substitutions()
+myst_substitutions = living_numbers.substitutions() | report.substitutions()
 myst_heading_anchors = 3
 
 # Names that code and docstrings mention, listed in _inv.
@@ -152,8 +152,7 @@ html_theme_options = {
         "hairline": "#34373c",
     },
 }
-pictures_dir = "_pictures"  # drawn by the build
-html_static_path = ["_static", pictures_dir]
+html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["book.css"]
 html_copy_source = False

@@ -181,4 +181,4 @@ def test_a_site_without_pages_is_refused(tmp_path):
 
 def test_pages_are_found_in_every_folder_of_the_site(site):
     folders = {folder_of(path, site) for path in pages_in(site)}
-    assert {".", "_modules/linreg", "_tests", "derivations"} <= folders
+    assert {".", "_modules/linreg", "derivations"} <= folders

@@ -1,17 +1,21 @@
 """The machinery of the site: what it shows, and what it refuses to show."""
 
+import ast
+import inspect
 import re
 import sys
+import textwrap
 import zlib
 from html import unescape
 from pathlib import Path
+from pkgutil import resolve_name
 from warnings import catch_warnings, simplefilter
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from _ext.book import docstrings, living_numbers
-from _ext.figures import svg_figures
+from _ext.book import derivations, living_numbers
+from _ext.figures import page_svg, svg_figures
 from _ext.live import playground, rings
 from _ext.pages import code_links, inventories, mathml
 from pygments.token import STANDARD_TYPES
@@ -37,12 +41,20 @@ def plain(x):
     return 2 * x
 
 
-def one_line(x): return x
-
-
-def undocumented(x):
+def undocumented(
+    x,
+):
     # a comment above the first statement
     return x
+
+
+def refuse(x):
+    """Refuse."""
+    if x:
+        raise ValueError(
+            "one "
+            "two"
+        )
 
 
 def with_text():
@@ -88,7 +100,7 @@ class Record(NamedTuple):
 def module(tmp_path, monkeypatch):
     (tmp_path / "hard_to_cut.py").write_text(MODULE)
     monkeypatch.syspath_prepend(tmp_path)
-    yield docstrings.locate("hard_to_cut")
+    yield resolve_name("hard_to_cut")
     sys.modules.pop("hard_to_cut")
 
 
@@ -214,7 +226,7 @@ def draw(title="A straight line"):
 
 def svg_of(tmp_path):
     scrape(tmp_path)
-    return (tmp_path / "figure_001.svg").read_text()
+    return (tmp_path / "figure_001.html").read_text()
 
 
 def test_a_figure_without_a_title_is_refused(tmp_path):
@@ -280,10 +292,10 @@ def test_a_figure_is_the_same_bytes_every_time(tmp_path):
 def test_ids_belong_to_one_figure(tmp_path):
     draw()
     svg = svg_of(tmp_path)
-    prefix = svg_figures.short_name("figure_001")
+    prefix = page_svg.short_name("figure_001")
     assert svg.count("id=") == svg.count(f'id="{prefix}-') > 0
     assert svg.count("#") == svg.count(f"#{prefix}-") > 0
-    assert prefix != svg_figures.short_name("figure_002")
+    assert prefix != page_svg.short_name("figure_002")
 
 
 def test_the_words_of_a_figure_can_be_found(tmp_path):
@@ -305,21 +317,19 @@ def test_the_shipped_fonts_have_their_licences_beside_them():
         assert list(font.parent.glob(f"*{font.name.split('-')[0]}*.txt"))
 
 
-def test_a_gallery_figure_can_stand_on_another_page(read, tmp_path):
-    draw()
-    page = "# Page\n\n```{gallery-figure} first/plot_it 2\nThe *caption*.\n```\n"
-    file = "chapters/first/images/sphx_glr_plot_it_002.svg"
-    html, warnings = read({"index.md": page, file: svg_of(tmp_path)})
+def straight_line():
+    """What a page names to have it drawn."""
+    figure = plt.Figure()
+    figure.subplots().set_title("A straight line")
+    return figure
+
+
+def test_a_page_can_have_a_figure_drawn(read):
+    drawn = f"```{{drawn-figure}} {__name__}.straight_line\nThe *caption*.\n```"
+    html, warnings = read({"index.md": f"# Page\n\n{drawn}\n"})
     assert not warnings
     assert 'role="img" aria-label="A straight line"' in html["index"]
     assert "The <em>caption</em>." in html["index"]
-
-
-def test_a_gallery_figure_that_does_not_exist_is_an_error(read):
-    _, warnings = read(
-        {"index.md": "# Page\n\n```{gallery-figure} first/plot_it 2\n```\n"}
-    )
-    assert "no figure at chapters/first/images/sphx_glr_plot_it_002.svg" in warnings
 
 
 # Docstrings
@@ -327,21 +337,24 @@ def test_a_gallery_figure_that_does_not_exist_is_an_error(read):
 
 def test_a_docstring_is_cut_into_three_parts():
     text = "Sum up.\n\nBecause.\n\nMore.\n\nReturns\n-------\nint\n    A number."
-    assert docstrings.split(text) == (
+    assert derivations.split(text) == (
         "Sum up.",
         "Because.\n\nMore.",
         "Returns\n-------\nint\n    A number.",
     )
-    assert docstrings.split("Sum up.") == ("Sum up.", "", "")
-    assert docstrings.split("Sum up.\n\nExamples\n--------\nOne.").derivation == ""
+    assert derivations.split("Sum up.") == ("Sum up.", "", "")
+    assert derivations.split("Sum up.\n\nExamples\n--------\nOne.").derivation == ""
 
 
 @pytest.mark.parametrize(
     ("name", "body"),
     [
         ("plain", "return 2 * x"),
-        ("one_line", "return x"),
         ("undocumented", "# a comment above the first statement\nreturn x"),
+        (
+            "refuse",
+            'if x:\n    raise ValueError(\n        "one "\n        "two"\n    )',
+        ),
         (
             "with_text",
             '# said first\ntext = """one\ntwo\n    three"""\nreturn (\n    text\n)',
@@ -355,37 +368,41 @@ def test_a_docstring_is_cut_into_three_parts():
 def test_the_body_shown_is_the_functions_own_source_without_docstring(
     module, name, body
 ):
-    source = docstrings.body_of(docstrings.locate(f"{module.__name__}.{name}"))
-    assert source.code == body
-    assert f"def {name.split('.')[-1]}" in MODULE.splitlines()[source.line - 1]
+    found = derivations.function_of(resolve_name(f"{module.__name__}.{name}"))
+    assert derivations.body_of(found) == body
 
 
-@pytest.mark.parametrize("name", [n for n in linreg.__all__ if n[0].islower()])
-def test_every_body_of_the_package_computes_what_the_function_computes(name):
-    function = getattr(linreg, name)
-    source = docstrings.body_of(function)
-    lines = source.path.read_text().splitlines()
-    arguments = function.__code__.co_varnames[: function.__code__.co_argcount]
-    assert source.code
-    assert all(
-        line.strip() in map(str.strip, lines) for line in source.code.splitlines()
-    )
-    indented = "\n".join(f"    {line}" for line in source.code.splitlines())
-    rebuilt = {}
-    keywords = function.__code__.co_varnames[len(arguments) :][
-        : function.__code__.co_kwonlyargcount
-    ]
-    header = f"def {name}({', '.join([*arguments, *(['*', *keywords] if keywords else [])])}):"
-    exec(f"{header}\n{indented}", function.__globals__ | {}, rebuilt)
-    assert rebuilt[name].__code__.co_names == function.__code__.co_names
+def functions_shown():
+    """Return every function whose body stands on a page of the derivations."""
+    options = re.compile(r"```\{derivation\} (\S+)\n(?::with: (.+)\n)?")
+    for page in sorted((DOCS / "derivations").glob("*.md")):
+        for name, helpers in options.findall(page.read_text("utf-8")):
+            found = derivations.function_of(resolve_name(name))
+            module = getattr(found, "__module__", "")
+            for helper in filter(None, helpers.split(", ")):
+                full = helper if helper.startswith("linreg.") else f"{module}.{helper}"
+                yield derivations.function_of(resolve_name(full))
+            if inspect.isfunction(found):
+                yield found
+
+
+@pytest.mark.parametrize("function", [*functions_shown()], ids=lambda f: f.__qualname__)
+def test_a_body_shown_is_the_code_of_the_function_as_it_would_be_written(function):
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+    shown = derivations.body_of(function)
+    wrapped = ast.parse(f"def _():\n{textwrap.indent(shown, '    ')}").body[0]
+    code = tree.body[ast.get_docstring(tree) is not None :]
+    assert [*map(ast.dump, wrapped.body)] == [*map(ast.dump, code)]
+    # The formatter indents by four, and what it has laid out stays so at the left margin.
+    levels = {len(line) - len(line.lstrip()) for line in shown.splitlines() if line}
+    assert levels == {4 * k for k in range(len(levels))}
 
 
 def test_the_notation_table_is_cut_out_whole():
-    table = docstrings.table_in(linreg.__doc__).splitlines()
+    table = derivations.TABLE.search(inspect.getdoc(linreg))[0].splitlines()
     assert table[0] == table[2] == table[-1]
     assert len(table) > 10
-    with pytest.raises(ValueError, match="holds no table"):
-        docstrings.table_in("No table here.")
+    assert not derivations.TABLE.search("No table here.")
 
 
 # Two views of one docstring
@@ -396,7 +413,7 @@ def test_derivation_and_code_stand_together(read, module):
     html, warnings = read({"index.md": page})
     assert not warnings
     shown = html["index"]
-    line = MODULE.splitlines().index("    def twice(self):") + 1
+    line = MODULE.splitlines().index("    @property") + 1
     where = f"hard_to_cut.py, line {line}"
     order = ["Double the field.", "Twice as much.", "<math", where, "multiply"]
     assert sorted(order, key=shown.index) == order
@@ -421,6 +438,16 @@ def test_a_helper_can_be_shown_with_the_function_it_serves(read):
     assert "NumPy would stretch one" in html["index"]
 
 
+def test_viewcode_lists_a_helper_that_users_do_not_import(read, tmp_path):
+    page = "# Page\n\n```{derivation} linreg.sse\n:with: _require_same_shape\n```\n"
+    html, _ = read({"index.md": page})
+    listing = (tmp_path / "target/_modules/linreg/loss.html").read_text()
+    upstream = "sphinx.ext.viewcode no longer reads env._viewcode_modules"
+    assert 'id="_require_same_shape"' in listing, upstream
+    assert 'href="../../index.html#linreg._require_same_shape"' in listing, upstream
+    assert 'id="linreg._require_same_shape"' in html["index"]
+
+
 API = (
     "# API\n\n```{eval-rst}\n.. currentmodule:: linreg\n\n.. autofunction:: sse\n```\n"
 )
@@ -434,14 +461,15 @@ def test_the_api_links_to_the_derivation_instead_of_repeating_it(read):
     assert "duplicate" not in warnings
     assert html["error"].count('id="equation-sse"') == 1
     assert "<math" not in html["api"]
-    assert 'href="error.html#derivation-linreg-sse">The error</a>' in html["api"]
+    link = 'href="error.html#derivation-linreg-sse"><span class="std std-ref">'
+    assert f"{link}The error</span></a>" in html["api"]
     assert 'href="api.html#linreg.sse"' in html["error"]
     assert '_modules/linreg/loss.html#sse">linreg/loss.py, line' in html["error"]
 
 
 def test_a_derivation_that_no_page_shows_is_a_warning(read):
     _, warnings = read({"index.md": API})
-    assert "no page shows the derivation of linreg.sse" in warnings
+    assert "undefined label: 'derivation-linreg.sse'" in warnings
 
 
 # Links in code
@@ -559,9 +587,7 @@ def test_every_listed_name_exists(path):
         assert role.startswith("py:")
         assert ".html" in address
         found = "." in name or name == path.stem
-        docstrings.locate(
-            name if found else f"builtins.{name}"
-        )  # raises if there is none
+        resolve_name(name if found else f"builtins.{name}")  # raises if there is none
 
 
 def test_numbers_for_the_prose_are_computed():

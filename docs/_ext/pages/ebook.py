@@ -155,7 +155,7 @@ def prepare_page(app, _page, _template, context, _doctree):
 def is_current(book, app):
     """Say whether nothing that goes into the book is younger than it."""
     sources = [Path(app.doctreedir, "environment.pickle"), Path(app.confdir, "conf.py")]
-    for folder in ("_ext", "_static", "_templates", app.config.pictures_dir):
+    for folder in ("_ext", "_static", "_templates"):
         sources += Path(app.srcdir, folder).glob("**/*.*")
     youngest = max(source.stat().st_mtime for source in sources)
     return book.is_file() and book.stat().st_mtime > youngest
