@@ -31,7 +31,7 @@ extensions = [
     "_ext.live",
     "_ext.pages",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_ext"]
 
 # The package and its docstrings.
 documented_package = "linreg"

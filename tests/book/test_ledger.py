@@ -69,6 +69,8 @@ def test_a_part_of_the_ledger_has_the_title_of_the_derivations_that_it_repeats()
         for path in ROOT.glob("docs/derivations/*.md")
     }
     assert {name for _, name in parts} == set(pages) - {"index"}
+    (table,) = re.findall(r"```\{ledger-table\}\n(.+?)\n```", page, re.DOTALL)
+    assert table.splitlines() == re.findall(r"```\{ledger\} (.+)", page)
     assert [
         title for title, name in parts if not pages[name].startswith(f"# {title}\n")
     ] == []

@@ -464,7 +464,7 @@ def test_the_api_links_to_the_derivation_instead_of_repeating_it(read):
     link = 'href="error.html#derivation-linreg-sse"><span class="std std-ref">'
     assert f"{link}The error</span></a>" in html["api"]
     assert 'href="api.html#linreg.sse"' in html["error"]
-    assert '_modules/linreg/loss.html#sse">linreg/loss.py, line' in html["error"]
+    assert '_modules/linreg/loss.html#sse"><span>linreg/loss.py, line' in html["error"]
 
 
 def test_a_derivation_that_no_page_shows_is_a_warning(read):

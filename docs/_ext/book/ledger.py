@@ -21,15 +21,15 @@ HEAD = """
    :header-rows: 1
 
    * - equation
-     - says
-     - computed in
+     - name
      - tests
+     - computed in
 """
 ROW = """
    * - :eq:`{label}`
      - `{label} <#{anchor}>`__ {kind}
+     - {count}
      - {place}
-     - {tests}
 """
 
 
@@ -46,10 +46,14 @@ class Entry(NamedTuple):
         return f"{self.code.path.as_posix()}, line {self.code.line}"
 
     @property
-    def tests(self):
+    def count(self):
         """How many tests there are, the examples of a docstring as one."""
-        count = len(self.claims) + self.equation.has_examples
-        return f"{count} test{'s' if count != 1 else ''}"
+        return len(self.claims) + self.equation.has_examples
+
+    @property
+    def tests(self):
+        """The same in words."""
+        return f"{self.count} test{'s' if self.count != 1 else ''}"
 
 
 def read(app):
@@ -65,9 +69,10 @@ def read(app):
 
 
 class LedgerTable(DocstringDirective):
-    """Show a line for each equation of the book, to be scanned."""
+    """Show a line for each equation of the files that the body lists, to be scanned."""
 
     required_arguments = 0
+    has_content = True
 
     def run(self):
         """Write the table as rST does."""
@@ -78,9 +83,11 @@ class LedgerTable(DocstringDirective):
                 anchor=anchor(label),
                 kind=entry.equation.kind,
                 place=entry.place,
-                tests=entry.tests,
+                count=entry.count,
             )
+            for pattern in self.content
             for label, entry in self.env.ledger.items()
+            if entry.equation.path.match(pattern)
         ]
         return self.parse_rst(HEAD + "".join(rows))
 
@@ -101,8 +108,9 @@ class Ledger(DocstringDirective):
         """Show one equation."""
         equation, code = entry.equation, entry.code
         row = nodes.container(ids=[anchor(equation.label)], classes=["ledger-row"])
-        heading = f":eq:`{equation.label}` {equation.kind}"
-        row += self.parse_rst(heading)
+        (heading,) = self.parse_rst(f":eq:`{equation.label}` {equation.kind}")
+        heading["classes"].append("ledger-heading")
+        row += heading
         row += nodes.math_block(equation.tex, equation.tex, number=None, label=None)
         row += nodes.literal_block(code.text, code.text, language="python")
         row += nodes.paragraph("", "", self.place(entry), classes=["ledger-place"])
@@ -132,7 +140,7 @@ class Ledger(DocstringDirective):
             named = name_node(self.env, owner)
             items.append(nodes.paragraph("", "the examples of ", named))
         return [
-            html(f"<details><summary>{entry.tests}</summary>"),
+            html(f'<details class="fold"><summary>{entry.tests}</summary>'),
             nodes.bullet_list("", *(nodes.list_item("", item) for item in items)),
             html("</details>"),
         ]
