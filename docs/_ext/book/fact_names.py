@@ -1,0 +1,105 @@
+"""What the expressions of ``docs/facts.toml`` may name, besides the package.
+
+The run of the chapters, the numbers that pages show, and the helpers below; for a phrase of a chapter
+also what that chapter's script computes.
+"""
+
+import re
+import runpy
+from functools import cache
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import yaml
+
+import linreg
+from benchmarks import report
+
+from . import living_numbers
+
+ROOT = Path(__file__).parents[3]
+#: Where settings are looked for that the package refuses.
+FARTHEST = 8
+
+
+def names(path):
+    """Return all names that a phrase of a file may use."""
+    is_chapter = path.parts[0] == "gallery" and path.suffix == ".py"
+    return common() | (of_chapter(path) if is_chapter else {})
+
+
+@cache
+def substitutions():
+    """Return every number that pages show, as text."""
+    return living_numbers.substitutions() | report.substitutions()
+
+
+@cache
+def common():
+    """Return the names that all phrases may use."""
+    line, run = living_numbers.the_run()
+    return {
+        **substitutions(),
+        **{name: getattr(linreg, name) for name in linreg.__all__},
+        **{"linreg": linreg, "np": np, "line": line, "run": run, "x": line.x, "y": line.y},
+        "moments": linreg.Moments.from_data(line.x, line.y),
+        **{helper.__name__: helper for helper in (border, cited, least, listed, written)},
+    }
+
+
+@cache
+def of_chapter(path):
+    """Run a chapter without showing its figures, and return what it defines."""
+    plt.switch_backend("Agg")
+    try:
+        return runpy.run_path(str(ROOT / path), run_name="__main__")
+    finally:
+        plt.close("all")
+
+
+def written(path, pattern):
+    """Return the number that a file has for the braces of a pattern, the same at every such place."""
+    text = re.sub(r"\s+", " ", (ROOT / path).read_text("utf-8"))
+    before, after = map(re.escape, pattern.split("{}"))
+    found = set(re.findall(rf"{before}([\w.]*?\d[\w.]*?){after}", text))
+    if len(found) != 1:
+        raise LookupError(f"{path} has {sorted(found)} for {pattern!r}")
+    return found.pop().strip("_.")
+
+
+def listed(pattern):
+    """Count the files that match."""
+    return len(list(ROOT.glob(pattern)))
+
+
+def cited(family_name):
+    """Return what CITATION.cff says of the work of an author."""
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    (work,) = [
+        work for work in cff["references"] if work["authors"][0].get("family-names") == family_name
+    ]
+    return {key: str(value) for key, value in work.items()}
+
+
+def border(call):
+    """Return the number at which a function of one number begins to accept it."""
+    low, high = -float(FARTHEST), float(FARTHEST)
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        low, high = (low, middle) if accepts(call, middle) else (middle, high)
+    return round(high, 6)
+
+
+def least(call):
+    """Return the smallest whole number that a function accepts."""
+    return next(k for k in range(-FARTHEST, FARTHEST + 1) if accepts(call, k))
+
+
+def accepts(call, value):
+    """Tell whether a function takes a value; ValueError says no."""
+    try:
+        call(value)
+    except ValueError:
+        return False
+    return True

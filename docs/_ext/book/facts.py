@@ -1,0 +1,160 @@
+"""Hold every number of the prose against the expression that yields it.
+
+``docs/facts.toml`` has a table for each file and in it a row for each phrase with numbers: the phrase as
+it stands in the file, and an expression for each of its numbers. A number in no phrase is refused, and so
+is a phrase that is nowhere, and one that says another number than its expression.
+"""
+
+import math
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from . import fact_names, prose
+
+ROOT = Path(__file__).parents[3]
+TABLE = "docs/facts.toml"
+
+
+class Fact(NamedTuple):
+    """A phrase, and for each number in it what its expression yields."""
+
+    phrase: str
+    expressions: list
+    values: list
+
+    @property
+    def flat(self):
+        """The phrase with single spaces, as it is looked up."""
+        return prose.flat(self.phrase)
+
+
+class Table(NamedTuple):
+    """The table of facts."""
+
+    #: File or pattern of files, to phrases, to expressions.
+    rows: dict
+    #: Files that are not yet under the checks, where not every number has its row.
+    not_yet: list
+    #: Pattern of numbers that need no row, to the reason.
+    exempt: dict
+
+    def facts(self, path):
+        """List the facts of a file."""
+        rows = [rows for pattern, rows in self.rows.items() if path.match(pattern)]
+        return [
+            fact(phrase, said, path) for group in rows for phrase, said in group.items()
+        ]
+
+
+@cache
+def table(root=ROOT):
+    """Read the table."""
+    rows = tomllib.loads((root / TABLE).read_text("utf-8"))
+    not_yet, exempt = rows.pop("not_yet"), rows.pop("exempt")
+    return Table(rows, not_yet, exempt)
+
+
+def fact(phrase, said, path):
+    """Compute what a row says, with the names of its file."""
+    expressions = [said] if isinstance(said, str) else said
+    names = fact_names.names(path)
+    return Fact(phrase, expressions, [value_of(each, phrase, names) for each in expressions])
+
+
+def value_of(expression, phrase, names):
+    """Evaluate one expression of the table."""
+    try:
+        return eval(expression, dict(names))
+    except Exception as error:
+        raise ValueError(f"{TABLE}: {phrase!r} = {expression!r} fails: {error!r}") from error
+
+
+def says(text, value):
+    """Tell whether a number as it is written is the value, to the digits that are written."""
+    if text.lower() in prose.WORDS:
+        return math.isclose(prose.WORDS[text.lower()], float(value))
+    if isinstance(value, str):
+        return text == value
+    plain = text.replace(",", "")
+    mantissa, power, _ = plain.partition("e")
+    decimals = len(mantissa.partition(".")[2])
+    return float(f"{value:.{decimals}{power or 'f'}}") == float(plain)
+
+
+def shown(number):
+    """Return a number as readers see it: of a substitution, what stands in its place."""
+    name = number.text.strip("{ }")
+    return number.text if name == number.text else fact_names.substitutions().get(name, "nothing")
+
+
+def complaints(source, facts, exempt=(), *, whole=True):
+    """List what is wrong with the numbers of a file, each with its place and what to do."""
+    bound, found = set(), []
+    for each in facts:
+        matches = source.matches(each.flat)
+        found += [] if matches else [nowhere(source, each)]
+        for numbers in matches:
+            found += disagreements(source, each, numbers)
+            bound.update(numbers)
+    free = {n for n in source.numbers if any(source.lies_in(n, pattern) for pattern in exempt)}
+    if whole:
+        found += [unbound(source, n) for n in source.numbers if n not in bound | free]
+    return found
+
+
+def disagreements(source, each, numbers):
+    """List where a phrase says another number than its expressions."""
+    if len(numbers) != len(each.expressions):
+        return [
+            f"{TABLE}: {each.phrase!r} has {len(numbers)} numbers and {len(each.expressions)} "
+            "expressions. Give one for each number."
+        ]
+    return [
+        f"{source.place(number)}: read {shown(number)!r} in {each.phrase!r}; {expression} is "
+        f"{value}. Correct the phrase there and in {TABLE}, or the expression."
+        for number, expression, value in zip(numbers, each.expressions, each.values, strict=True)
+        if not says(shown(number), value)
+    ]
+
+
+def nowhere(source, each):
+    """Say that a phrase is not in its file, and which one is like it."""
+    parts = prose.NUMBER.split(each.flat)
+    like = re.search(".{1,30}?".join(map(re.escape, parts)), source.flat) if len(parts) > 1 else None
+    computed = ", ".join(f"{e} is {v}" for e, v in zip(each.expressions, each.values, strict=True))
+    place = source.place_of_flat(like.start()) if like else source.path.as_posix()
+    read = f"read {like[0]!r}" if like else "nowhere"
+    return (
+        f"{place}: {read}; {TABLE} says {each.phrase!r}, and {computed}. Correct the page, or change "
+        "or remove the row."
+    )
+
+
+def unbound(source, number):
+    """Say that a number has no row."""
+    return (
+        f"{source.place(number)}: {number.text!r} in {source.around(number)!r} is computed nowhere. "
+        f'Add a row to {TABLE} under ["{source.path.as_posix()}"]: the words around it = an '
+        "expression that yields it."
+    )
+
+
+# Mistakes, made one at a time
+
+
+def mistakes(number):
+    """List what could stand in the place of a number by mistake, of the same kind."""
+    if number.text.startswith("{"):
+        others = [name for name in fact_names.substitutions() if "minutes_plot" not in name]
+        return [f"{{{{ {name} }}}}" for name in others if name != number.text.strip("{ }")]
+    if number.text.lower() in prose.WORDS:
+        return [word for word in prose.WORDS if not says(word, prose.WORDS[number.text.lower()])]
+    return [
+        f"{number.text[:k]}{digit}{number.text[k + 1 :]}"
+        for k, old in enumerate(number.text)
+        for digit in "0123456789"
+        if old.isdigit() and digit != old
+    ]
