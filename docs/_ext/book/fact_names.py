@@ -6,7 +6,10 @@ also what that chapter's script computes.
 
 import re
 import runpy
+import tomllib
+from contextlib import redirect_stdout
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -19,6 +22,7 @@ from benchmarks import report
 from . import living_numbers
 
 ROOT = Path(__file__).parents[3]
+TABLE = "docs/facts.toml"
 #: Where settings are looked for that the package refuses.
 FARTHEST = 8
 
@@ -39,13 +43,17 @@ def substitutions():
 def common():
     """Return the names that all phrases may use."""
     line, run = living_numbers.the_run()
-    return {
+    known = {
         **substitutions(),
         **{name: getattr(linreg, name) for name in linreg.__all__},
         **{"linreg": linreg, "np": np, "line": line, "run": run, "x": line.x, "y": line.y},
         "moments": linreg.Moments.from_data(line.x, line.y),
-        **{helper.__name__: helper for helper in (border, cited, least, listed, written)},
+        "report": report,
+        **{helper.__name__: helper for helper in HELPERS},
     }
+    for name, expression in tomllib.loads((ROOT / TABLE).read_text("utf-8"))["names"].items():
+        known[name] = eval(expression, known)
+    return known
 
 
 @cache
@@ -53,7 +61,8 @@ def of_chapter(path):
     """Run a chapter without showing its figures, and return what it defines."""
     plt.switch_backend("Agg")
     try:
-        return runpy.run_path(str(ROOT / path), run_name="__main__")
+        with redirect_stdout(StringIO()):
+            return runpy.run_path(str(ROOT / path), run_name="__main__")
     finally:
         plt.close("all")
 
@@ -62,10 +71,20 @@ def written(path, pattern):
     """Return the number that a file has for the braces of a pattern, the same at every such place."""
     text = re.sub(r"\s+", " ", (ROOT / path).read_text("utf-8"))
     before, after = map(re.escape, pattern.split("{}"))
-    found = set(re.findall(rf"{before}([\w.]*?\d[\w.]*?){after}", text))
-    if len(found) != 1:
-        raise LookupError(f"{path} has {sorted(found)} for {pattern!r}")
-    return found.pop().strip("_.")
+    numbers = set(re.findall(rf"{before}(\d[\w.]*\w|\d){after}", text))
+    if len(numbers) != 1:
+        raise LookupError(f"{path} has {sorted(numbers)} for {pattern!r}")
+    return numbers.pop()
+
+
+def found(path, pattern):
+    """Return what the group of a pattern matches in a file, at each place."""
+    return re.findall(pattern, (ROOT / path).read_text("utf-8"), re.MULTILINE)
+
+
+def words(path):
+    """Count the words of a file."""
+    return len((ROOT / path).read_text("utf-8").split())
 
 
 def listed(pattern):
@@ -103,3 +122,6 @@ def accepts(call, value):
     except ValueError:
         return False
     return True
+
+
+HELPERS = [border, cited, found, least, listed, words, written]

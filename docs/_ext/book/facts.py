@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import fact_names, prose
+from .fact_names import ROOT, TABLE
 
-ROOT = Path(__file__).parents[3]
-TABLE = "docs/facts.toml"
 
 
 class Fact(NamedTuple):
@@ -24,6 +23,8 @@ class Fact(NamedTuple):
     phrase: str
     expressions: list
     values: list
+    #: The file that has to say it; none where several files may.
+    path: Path | None
 
     @property
     def flat(self):
@@ -36,38 +37,47 @@ class Table(NamedTuple):
 
     #: File or pattern of files, to phrases, to expressions.
     rows: dict
-    #: Files that are not yet under the checks, where not every number has its row.
-    not_yet: list
+    #: "file: phrase" of numbers that nothing can yield, to the reason.
+    given: dict
     #: Pattern of numbers that need no row, to the reason.
     exempt: dict
+    #: Files where not every number has its row yet.
+    not_yet: list
 
     def facts(self, path):
-        """List the facts of a file."""
-        rows = [rows for pattern, rows in self.rows.items() if path.match(pattern)]
-        return [
-            fact(phrase, said, path) for group in rows for phrase, said in group.items()
+        """List what a file has to agree with."""
+        rows = [
+            fact(phrase, said, path, own="*" not in pattern)
+            for pattern, group in self.rows.items()
+            if path.match(pattern)
+            for phrase, said in group.items()
         ]
+        prefix = f"{path.as_posix()}: "
+        given = [key.removeprefix(prefix) for key in self.given if key.startswith(prefix)]
+        return [*rows, *(Fact(phrase, None, None, path) for phrase in given)]
 
 
 @cache
 def table(root=ROOT):
     """Read the table."""
     rows = tomllib.loads((root / TABLE).read_text("utf-8"))
-    not_yet, exempt = rows.pop("not_yet"), rows.pop("exempt")
-    return Table(rows, not_yet, exempt)
+    rows.pop("names")
+    others = [rows.pop(name) for name in ("given", "exempt", "not_yet")]
+    return Table(rows, *others)
 
 
-def fact(phrase, said, path):
+def fact(phrase, said, path, *, own):
     """Compute what a row says, with the names of its file."""
     expressions = [said] if isinstance(said, str) else said
-    names = fact_names.names(path)
-    return Fact(phrase, expressions, [value_of(each, phrase, names) for each in expressions])
+    names = fact_names.names(path) if own else fact_names.common()
+    values = [value_of(each, phrase, names) for each in expressions]
+    return Fact(phrase, expressions, values, path if own else None)
 
 
 def value_of(expression, phrase, names):
     """Evaluate one expression of the table."""
     try:
-        return eval(expression, dict(names))
+        return eval(expression, names)
     except Exception as error:
         raise ValueError(f"{TABLE}: {phrase!r} = {expression!r} fails: {error!r}") from error
 
@@ -95,7 +105,7 @@ def complaints(source, facts, exempt=(), *, whole=True):
     bound, found = set(), []
     for each in facts:
         matches = source.matches(each.flat)
-        found += [] if matches else [nowhere(source, each)]
+        found += [nowhere(source, each)] if not matches and each.path else []
         for numbers in matches:
             found += disagreements(source, each, numbers)
             bound.update(numbers)
@@ -107,6 +117,8 @@ def complaints(source, facts, exempt=(), *, whole=True):
 
 def disagreements(source, each, numbers):
     """List where a phrase says another number than its expressions."""
+    if each.expressions is None:
+        return []
     if len(numbers) != len(each.expressions):
         return [
             f"{TABLE}: {each.phrase!r} has {len(numbers)} numbers and {len(each.expressions)} "
@@ -124,11 +136,12 @@ def nowhere(source, each):
     """Say that a phrase is not in its file, and which one is like it."""
     parts = prose.NUMBER.split(each.flat)
     like = re.search(".{1,30}?".join(map(re.escape, parts)), source.flat) if len(parts) > 1 else None
-    computed = ", ".join(f"{e} is {v}" for e, v in zip(each.expressions, each.values, strict=True))
+    pairs = zip(each.expressions or [], each.values or [], strict=True)
+    computed = ", ".join(f"{expression} is {value}" for expression, value in pairs)
     place = source.place_of_flat(like.start()) if like else source.path.as_posix()
     read = f"read {like[0]!r}" if like else "nowhere"
     return (
-        f"{place}: {read}; {TABLE} says {each.phrase!r}, and {computed}. Correct the page, or change "
+        f"{place}: {read}; {TABLE} says {each.phrase!r}, where {computed or 'it is given'}. Correct the page, or change "
         "or remove the row."
     )
 

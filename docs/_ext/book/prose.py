@@ -59,7 +59,7 @@ MARKDOWN = [
     r"\A---\n.*?^---$",
     r"^:[\w-]+:[^\n]*",
     r"\$\$.*?\$\$|\$[^$\n][^$]*\$",
-    r"\{(?:eq|math|given|doc|download|py:\w+|meth|func)\}`[^`]*`",
+    r"\{(?:eq|math|given|doc|download|py:\w+|meth|func)\}`[^`<]*`",
     r"\]\([^)]*\)|^\([\w-]+\)=$|</?\w[^>]*>|<!--.*?-->",
     r"^ *\d+\. ",
 ]
@@ -301,5 +301,6 @@ def of_javascript(text):
 
 def of_html(text):
     """Keep what stands between tags, and the attributes that are read out."""
+    text = without(text, [r"<sub>\w+</sub>"])
     said = re.finditer(r">[^<>]+<|(?:aria-label|title|placeholder|alt)=\"[^\"]*\"", text)
     return keep(text, [m.span() for m in said])
