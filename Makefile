@@ -16,7 +16,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test oldest twice mutants lint picture bench build clean
+.PHONY: help site epub test oldest twice mutants lint picture fonts bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -56,6 +56,9 @@ lint: $(VENV)/.installed
 picture: $(VENV)/.installed  ## redraw icon, card, cover and the picture of the README
 	$(BIN)/python docs/draw_pictures.py
 
+fonts: $(VENV)/.fonts  ## make the fonts of the site anew, from their packages (needs npm)
+	$(BIN)/python docs/fonts.py
+
 bench: $(BENCH)/.installed  ## time the same training in other tools, in an environment of its own
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH)/bin/python -m benchmarks.run
 
@@ -78,6 +81,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.mutants: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group mutants
+	@touch $@
+
+$(VENV)/.fonts: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group fonts
 	@touch $@
 
 $(BENCH)/.installed: pyproject.toml

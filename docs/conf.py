@@ -52,7 +52,6 @@ math_numfig = True
 
 # Pages.
 myst_enable_extensions = [
-    "amsmath",
     "attrs_block",
     "colon_fence",
     "dollarmath",
@@ -61,13 +60,12 @@ myst_enable_extensions = [
 myst_substitutions = living_numbers.substitutions() | report.substitutions()
 myst_heading_anchors = 3
 
-# Names that code and docstrings mention, listed in _inv.
-listed_projects = {
-    "matplotlib": "https://matplotlib.org/stable/",
-    "numpy": "https://numpy.org/doc/stable/",
-    "python": "https://docs.python.org/3/",
+# Names of other projects that code and docstrings mention: inventories as text, read from disk.
+intersphinx_mapping = {
+    "matplotlib": ("https://matplotlib.org/stable/", "_inv/matplotlib.txt"),
+    "numpy": ("https://numpy.org/doc/stable/", "_inv/numpy.txt"),
+    "python": ("https://docs.python.org/3/", "_inv/python.txt"),
 }
-intersphinx_mapping = {}
 
 # Chapters: the scripts of ../gallery, run at every build. Their pages are written to chapters/.
 chapters_dir = "chapters"
@@ -155,6 +153,7 @@ html_theme_options = {
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["book.css"]
+html_js_files = [("scroll_boxes.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False

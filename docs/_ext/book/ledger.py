@@ -56,16 +56,19 @@ class Entry(NamedTuple):
         return f"{self.count} test{'s' if self.count != 1 else ''}"
 
 
-def read(app):
-    """Read the ledger once a build; what cannot be read is said by the check."""
+def read(_app, env, _added, _changed, _removed):
+    """Read the ledger once a build; where it has changed, show the pages with equations anew."""
     claims = equations.claims(ROOT)
-    app.env.ledger = {
+    now = {
         equation.label: Entry(
             equation, code, [claim for claim in claims if claim.label == equation.label]
         )
         for equation in equations.equations(ROOT)
         if equation.label and (code := equations.code_of(equation, ROOT))
     }
+    before, env.ledger = getattr(env, "ledger", now), now
+    shown_on = {page for page, _ in env.domains["math"].equations.values()}
+    return set() if now == before else shown_on | {PAGE}
 
 
 class LedgerTable(DocstringDirective):
@@ -76,7 +79,6 @@ class LedgerTable(DocstringDirective):
 
     def run(self):
         """Write the table as rST does."""
-        note_dependencies(self.env)
         rows = [
             ROW.format(
                 label=label,
@@ -97,7 +99,6 @@ class Ledger(DocstringDirective):
 
     def run(self):
         """Build a row for each equation."""
-        note_dependencies(self.env)
         return [
             self.row(entry)
             for entry in self.env.ledger.values()
@@ -171,19 +172,6 @@ def find_source(_app, module):
     return listing.code, listing.tags
 
 
-def note_dependencies(env):
-    """Read a page again when a test or an equation has changed."""
-    files = [*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("linreg/*.py")]
-    for path in [*files, *ROOT.glob("gallery/*/*.py"), ROOT / equations.OVERRIDES]:
-        env.note_dependency(str(path))
-
-
-def follow_tests(app, doctree):
-    """Read a page with equations again when their tests have changed."""
-    if any(doctree.findall(nodes.math_block)):
-        note_dependencies(app.env)
-
-
 def link_equations(app, doctree, page):
     """Put beside each equation what owns it; refuse those that the ledger does not know."""
     for node in doctree.findall(nodes.math_block):
@@ -207,9 +195,8 @@ def setup(app):
     app.add_config_value("chapters_dir", "chapters", "env", str)
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-table", LedgerTable)
-    app.connect("builder-inited", read)
+    app.connect("env-get-outdated", read)
     app.connect("viewcode-find-source", find_source)
-    app.connect("doctree-read", follow_tests)
     app.connect("doctree-resolved", link_equations)
     app.connect("env-check-consistency", check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
