@@ -112,7 +112,7 @@ def averages_the_lines(first, second):
 
 
 def of_the_steep_direction(x, learning_rate, share):
-    _, steepest = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
+    _, steepest = np.linalg.eigvalsh(linreg.Moments.from_data(x, x).hessian)
     return np.ceil(np.log(share) / np.log(1 - learning_rate * steepest))
 
 

@@ -45,7 +45,7 @@ MOMENTS = Moments.from_data(x, y)
 N_ROUNDINGS = 2 * UNIT_ROUNDOFF * x.size
 # An epoch adds N rounded terms to the weights; later epochs shrink what earlier ones added,
 # along the flat direction by the smallest curvature.
-CURVATURES = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
+CURVATURES = np.linalg.eigvalsh(MOMENTS.hessian)
 SIZES = (abs(y) + abs(w1 * x) + abs(w0)).sum()
 ROUNDING = N_ROUNDINGS * SIZES / CURVATURES[0]
 # Epochs until no more than a unit roundoff is left of the way to the best line.

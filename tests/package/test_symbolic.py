@@ -7,6 +7,7 @@ import pytest
 import sympy
 
 import linreg.diagnosis
+import linreg.divergence
 import linreg.moments
 from linreg import (
     Moments,
@@ -79,10 +80,12 @@ def let_symbols_in(monkeypatch):
     )
     monkeypatch.setattr(linreg.moments, "math", arithmetic)
     monkeypatch.setattr(linreg.diagnosis, "math", arithmetic)
+    monkeypatch.setattr(linreg.divergence, "math", arithmetic)
     monkeypatch.setattr(
         linreg.moments, "np", SimpleNamespace(maximum=lambda value, _: value)
     )
-    monkeypatch.setattr(linreg.moments, "require_range", lambda *_, **__: None)
+    for module in (linreg.moments, linreg.divergence):
+        monkeypatch.setattr(module, "require_range", lambda *_, **__: None)
 
 
 # One factor after the other
@@ -184,6 +187,13 @@ def test_the_gradient_is_linear_in_the_weights(n):
     b = sympy.Matrix([y.sum(), x @ y])
     slopes = second_derivatives(x) * sympy.Matrix(W) - b
     assert_equal(gradient(x, y, w0, w1), list(slopes))
+
+
+@pytest.mark.equation("hessian", "linear-gradient")
+@for_few_points
+def test_the_raw_sums_come_back_from_the_centred_ones(n):
+    x = letters("x", n)
+    assert_equal(by_definition(x, x).hessian, second_derivatives(x))
 
 
 @pytest.mark.equation("linear-gradient", "bowl")
