@@ -5,6 +5,7 @@ PARTS = (
     "film",
     "playground",
     "log_box",
+    "verdicts",
 )
 
 
