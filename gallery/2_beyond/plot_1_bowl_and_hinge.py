@@ -40,7 +40,7 @@ slow, fast = directions.T
 #    E = E_{\min} + \tfrac12\, d^T H d ,
 #
 # with :math:`d^T H d = N d_0^2 + 2 \sum x_i\, d_0 d_1 + \sum x_i^2\, d_1^2`, because
-# both sides agree at :math:`d = 0` and have the same gradient: that of
+# both sides agree at :given:`d = 0` and have the same gradient: that of
 # :eq:`linear-gradient` is 0 at :math:`w^*`, so elsewhere it is :math:`H d`. There are
 # two directions that H only stretches, its eigenvectors, drawn as dashes. By
 # :eq:`distance` an update multiplies what is missing along either one by :math:`1 -
@@ -119,7 +119,7 @@ plt.show()
 # %%
 # Watch the crossing settle
 # -------------------------
-# Each line of the run crosses the best line where :math:`d_0 + d_1 x_1 = 0`. At first
+# Each line of the run crosses the best line where :given:`d_0 + d_1 x_1 = 0`. At first
 # the fast part of what is missing has a say in where that is. It fades, and the slow
 # part crosses at the hinge. The circles were computed from what is missing at the
 # start, both directions and their curvatures, without training.

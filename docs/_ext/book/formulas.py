@@ -1,0 +1,265 @@
+"""Hold every formula of the book against the environment.
+
+A formula is made of statements. One with a relation sign is a claim: its sides have to agree, for all
+points, epochs or classes. If its left side is a symbol that nobody knows, it defines that symbol for
+the rest of its file. One without a relation sign is known by what `expressions` says of it.
+"""
+
+import operator
+from fractions import Fraction
+from itertools import pairwise, product
+
+import numpy as np
+from lark import Tree
+from mpmath import mp
+
+from . import environment, expressions, sources
+from .reader import FormulaError, Reader, name_of, parse, rounded
+
+ORDERED = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge}
+EXACT = (int, Fraction)
+
+
+class Book:
+    """The formulas of some files, checked from top to bottom."""
+
+    def __init__(self, formulas):
+        self.formulas = formulas
+        #: What each formula turned out to be, for the counts.
+        self.kinds = {}
+
+    def problem_of(self, formula):
+        """Say what is wrong with a formula, or return None."""
+        try:
+            tree = parse(formula.tex)
+            for draw in environment.DRAWS:
+                kinds = self.check(formula, tree, draw)
+        except FormulaError as error:
+            return complaint(formula, error)
+        except (ArithmeticError, TypeError, ValueError, AttributeError, KeyError) as error:
+            return complaint(formula, f"it cannot be computed: {error}")
+        self.kinds[formula] = kinds
+        return None
+
+    def check(self, formula, tree, draw):
+        """Check a formula in one draw; return what its statements are."""
+        if formula.mark == "given":
+            return [expressions.check_condition(formula, draw, self.with_definitions)]
+        world = self.with_definitions(formula, environment.world_of(formula, draw))
+        kinds = []
+        for statement in statements(tree):
+            kinds.append(check_statement(statement, formula, world))
+            if kinds[-1] == "definition":
+                world = with_definition(world, statement)
+        return kinds
+
+    def with_definitions(self, formula, world):
+        """Add the symbols that earlier formulas of the same file define."""
+        for earlier in self.formulas:
+            if earlier == formula:
+                break
+            if earlier.path == formula.path and not earlier.mark == "given":
+                for statement in definitions_in(earlier.tex):
+                    world = with_definition(world, statement)
+        return world
+
+
+def complaint(formula, problem):
+    """Say where, what and what to do."""
+    return (
+        f"{formula.place}: {problem}\n  in {' '.join(formula.tex.split())}\n"
+        "  Mend the formula. If it is right, say in docs/_ext/book/environment.py what its symbols are "
+        "or in expressions.py what it says; write a condition as :given: in place of :math:."
+    )
+
+
+def statements(tree):
+    """Return the parts of a formula that say something each."""
+    return [child for child in tree.children if isinstance(child, Tree)]
+
+
+def definitions_in(tex, _known={}):
+    """Return the statements that may define something, read once."""
+    if tex not in _known:
+        try:
+            found = statements(parse(tex))
+        except FormulaError:
+            found = []
+        _known[tex] = [s for s in found if may_define(s)]
+    return _known[tex]
+
+
+def may_define(statement):
+    """Tell whether the left side is a symbol and nothing else."""
+    return (
+        statement.data == "relation"
+        and statement.children[0].data == "symbol"
+        and str(statement.children[1]).strip("& \n") == "="
+    )
+
+
+def is_definition(statement, world):
+    """Tell a symbol that nobody knows yet."""
+    if not may_define(statement):
+        return False
+    symbol = statement.children[0]
+    return not (Reader(world).whole(symbol) or name_of(symbol)[0] in world.values)
+
+
+def with_definition(world, statement):
+    """Add what a statement defines, if its own symbols are known here."""
+    if not is_definition(statement, world):
+        return world
+    symbol, _, value = statement.children[:3]
+    name, subscript = name_of(symbol)
+    try:
+        if subscript in world.ranges:
+            entries = [Reader(world, {subscript: k}).compute(value) for k in world.ranges[subscript]]
+            return world | {name: np.array(entries)}
+        return world | {"_".join(filter(None, name_of(symbol))): Reader(world).compute(value)}
+    except (FormulaError, TypeError, ArithmeticError):
+        return world
+
+
+def check_statement(statement, formula, world):
+    """Check one statement and return what it is."""
+    if statement.data == "statement":
+        check_equivalence(statement.children[0], statement.children[-1], world)
+        return "claim"
+    if statement.data != "relation":
+        return expressions.check_expression(statement, formula, world)
+    signs = [str(sign).strip("& \n") for sign in statement.children[1::2]]
+    if signs == [r"\sim"]:
+        check_distribution(statement, world)
+    elif signs == [r"\leftarrow"]:
+        check_update(statement, world)
+    elif signs == [r"\approx"]:
+        check_approximation(statement, world)
+    elif is_definition(statement, world):
+        check_chain(statement, with_definition(world, statement))
+        return "definition"
+    else:
+        check_chain(statement, world)
+    return "claim"
+
+
+def indices(statement, world):
+    """Yield every combination of the free indices."""
+    letters = sorted(Reader(world).free(statement) & set(world.ranges))
+    for positions in product(*(world.ranges[letter] for letter in letters)):
+        yield dict(zip(letters, positions, strict=True))
+
+
+def check_chain(statement, world):
+    """Compare neighbouring sides of a chain of relations."""
+    for index in indices(statement, world):
+        reader = Reader(world, index)
+        sides = [reader.compute(side) for side in statement.children[::2]]
+        for (left, right), sign in zip(pairwise(sides), statement.children[1::2], strict=True):
+            require(left, str(sign).strip("& \n"), right, world, index)
+
+
+def require(left, sign, right, world, index):
+    """Refuse two sides that do not stand in a relation."""
+    if not holds(left, sign, right, world):
+        where = ", ".join(f"{letter} = {position}" for letter, position in index.items())
+        raise FormulaError(
+            f"{'for ' * bool(where)}{where}{': ' * bool(where)}{shown(left)} {sign} {shown(right)} is false"
+        )
+
+
+def holds(left, sign, right, world):
+    """Tell whether a relation holds."""
+    if sign == "=":
+        return same(left, right, world.tolerance)
+    if sign not in ORDERED:
+        raise FormulaError(f"{sign} cannot stand in a chain")
+    return bool(ORDERED[sign](*map(mp.mpf, (rounded(left), rounded(right)))))
+
+
+def same(left, right, tolerance):
+    """Compare numbers or arrays: exactly where both are exact."""
+    if np.shape(left) != np.shape(right):
+        if np.shape(left) and np.shape(right):
+            return False
+        left, right = np.broadcast_arrays(np.asarray(left, object), np.asarray(right, object))
+    return all(
+        close(a, b, tolerance) for a, b in zip(np.ravel(left), np.ravel(right), strict=True)
+    )
+
+
+def close(a, b, tolerance):
+    """Compare two numbers."""
+    if isinstance(a, EXACT) and isinstance(b, EXACT):
+        return a == b
+    if any(isinstance(number, float) for number in (a, b)):
+        tolerance = max(tolerance, environment.DOUBLES)
+    a, b = rounded(a), rounded(b)
+    return bool(abs(a - b) <= tolerance * (1 + abs(a) + abs(b)))
+
+
+def shown(value):
+    """Write a value for people."""
+    entries = [str(v) if isinstance(v, EXACT) else mp.nstr(v, 6) for v in np.ravel(value)]
+    return entries[0] if len(entries) == 1 else f"({', '.join(entries)})"
+
+
+def check_equivalence(left, right, world):
+    """Try both sides of "exactly if": they are true, and false, together."""
+    seen = set()
+    for values in product(*world.sweep.values()):
+        tried = world | dict(zip(world.sweep, values, strict=True))
+        truths = [is_true(side, tried) for side in (left, right)]
+        seen.add(truths[0])
+        if truths[0] != truths[1]:
+            at = ", ".join(f"{name} = {shown(v)}" for name, v in zip(world.sweep, values, strict=True))
+            raise FormulaError(f"at {at} the first side is {truths[0]}, the second {truths[1]}")
+    if seen != {True, False}:
+        raise FormulaError("nothing tries both sides of 'exactly if'; give the world a sweep")
+
+
+def is_true(statement, world):
+    """Tell whether a statement holds."""
+    try:
+        check_chain(statement, world)
+    except FormulaError as error:
+        if "is false" not in str(error):
+            raise
+        return False
+    return True
+
+
+def check_distribution(statement, world):
+    """Compare a distribution with what the package asked its generator for."""
+    symbol, _, side = statement.children
+    name, subscript = name_of(symbol)
+    key = next((f"@{n}" for n in (f"{name}_{subscript}", name) if f"@{n}" in world.values), None)
+    if side.data != "distribution" or key is None:
+        raise FormulaError(f"nothing says how {name} is drawn")
+    said, asked = Reader(world).compute(side), world.values[key]
+    if said != asked:
+        raise FormulaError(f"the package draws from {asked[0]}({shown(asked[1:])}), not {said[0]}({shown(said[1:])})")
+
+
+def check_update(statement, world):
+    """Compare the right side, before an update, with the left side after it."""
+    name, right = name_of(statement.children[0]), statement.children[2]
+    after = world.after.get("_".join(filter(None, name)))
+    if after is None:
+        raise FormulaError(f"nothing says what {name[0]} is after an update")
+    require(after, "=", Reader(world).compute(right), world, {})
+
+
+def check_approximation(statement, world):
+    """Halve the step h: what is missing has to become four times as small."""
+    missing = []
+    for step in (world.values["h"], world.values["h"] / 2):
+        left, right = (Reader(world | {"h": step}).compute(side) for side in statement.children[::2])
+        missing.append(abs(left - right))
+    if not (missing[1] and abs(missing[0] / missing[1] - 4) < 0.01):
+        raise FormulaError(f"halving h changes what is missing from {shown(missing[0])} to {shown(missing[1])}")
+
+
+def of_the_book(root=environment.ROOT):
+    """Return all formulas of the book."""
+    return Book(sources.formulas(root))
