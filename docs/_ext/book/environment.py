@@ -74,6 +74,11 @@ def points(draw, n=POINTS):
     return x, best[1] * x + best[0] + misses, best, misses
 
 
+def dot(a, b):
+    """Multiply pairwise and add up."""
+    return sum(one * other for one, other in zip(a, b, strict=True))
+
+
 def directions_of(world):
     """Return a direction for each curvature."""
     if "@directions" in world.values:
@@ -187,7 +192,7 @@ def running(draw):
     world = plain(draw)
     x, y, w = (world.values[name] for name in ("x", "y", "w"))
     weights = run(world, w, 4)
-    lengths = [root(sum(part * part for part in d)) for d in directions_of(world)]
+    lengths = [root(dot(d, d)) for d in directions_of(world)]
     values = {**world.values, "w": weights, "w_start": w, "a": np.array(lengths)}
     return replace(
         world,
@@ -244,6 +249,12 @@ def creeping(draw):
     gains = [now - later for now, later in pairwise(errors.values())]
     values = {"E": errors, "E_\\infty": known.values["E_\\min"], "q": gains[2] / gains[1]}
     return replace(known | values, ranges={"k": range(1, 5)})
+
+
+def eigenvalues(draw):
+    """Both curvatures, as multiples of the number of points."""
+    known = plain(draw)
+    return known | {"u": known.values["\\lambda"] / known.values["N"]}
 
 
 def any_rate(draw):
@@ -351,7 +362,7 @@ def valley(draw):
     place = pair(*linreg.step(x, y, *w, learning_rate=rate))
     above = [linreg.predict(at, *place) - linreg.predict(at, *best) for at in (0, 1)]
     hinge = Fraction(above[0], above[0] - above[1])
-    return known | {"q": q, "c": ((place - best) @ q) / (q @ q), "x^*": hinge, "@valley": place}
+    return known | {"q": q, "c": dot(place - best, q) / dot(q, q), "x^*": hinge, "@valley": place}
 
 
 def standardised(draw):
@@ -481,6 +492,7 @@ WORLDS = {
     "head-and-tail": first_point,
     "linreg/moments.py#Moments": merging,
     "linreg/moments.py#Moments.least_squares": at_best,
+    "linreg/moments.py#Moments.max_learning_rate": eigenvalues,
     "central-difference": smooth,
     "linreg/verify.py": smooth,
     "gallery/1_the_post/plot_3_check.py": complex_step,
@@ -506,10 +518,14 @@ WORLDS = {
 def world_of(formula, draw):
     """Return the world of a formula: that of its label, of its part of a file, of its file, or plain."""
     path = formula.path.as_posix()
-    for key in (formula.label, f"{path}#{formula.part}", path):
-        if key in WORLDS:
-            return WORLDS[key](draw)
-    return plain(draw)
+    keys = (formula.label, f"{path}#{formula.part}", path)
+    return made(next((WORLDS[key] for key in keys if key in WORLDS), plain), draw)
+
+
+@cache
+def made(world, draw):
+    """Make a world once."""
+    return world(draw)
 
 
 def kept_of(world):
@@ -522,7 +538,7 @@ def steps_along(world, epochs, sign=1):
     best, left = best_of(world), []
     for direction in directions_of(world):
         end = run(world, best + direction, epochs, sign)[epochs] - best
-        left.append(end @ direction / (direction @ direction))
+        left.append(dot(end, direction) / dot(direction, direction))
     return np.array(left)
 
 

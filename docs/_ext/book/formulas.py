@@ -7,6 +7,7 @@ the rest of its file. One without a relation sign is known by what `expressions`
 
 import operator
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise, product
 
 import numpy as np
@@ -14,7 +15,7 @@ from lark import Tree
 from mpmath import mp
 
 from . import environment, expressions, sources
-from .reader import FormulaError, Reader, name_of, parse, rounded
+from .reader import INDEX, FormulaError, Reader, name_of, parse, rounded
 
 ORDERED = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge}
 EXACT = (int, Fraction)
@@ -36,10 +37,20 @@ class Book:
                 kinds = self.check(formula, tree, draw)
         except FormulaError as error:
             return complaint(formula, error)
-        except (ArithmeticError, TypeError, ValueError, AttributeError, KeyError) as error:
+        except (ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as error:
             return complaint(formula, f"it cannot be computed: {error}")
+        if "definition" in kinds and (unused := self.unused(formula, tree)):
+            return complaint(formula, f"it defines {unused}, which no other formula of the file uses")
         self.kinds[formula] = kinds
         return None
+
+    def unused(self, formula, tree):
+        """Return a symbol that a formula defines for nobody, or None."""
+        others = [one for one in self.formulas if one.path == formula.path and one != formula]
+        used = set().union(*(names_in(one.tex) for one in others))
+        world = environment.world_of(formula, environment.DRAWS[0])
+        new = (own_name(s.children[0]) for s in statements(tree) if is_definition(s, world))
+        return next((name for name in new if name not in used), None)
 
     def check(self, formula, tree, draw):
         """Check a formula in one draw; return what its statements are."""
@@ -78,15 +89,29 @@ def statements(tree):
     return [child for child in tree.children if isinstance(child, Tree)]
 
 
-def definitions_in(tex, _known={}):
+@cache
+def definitions_in(tex):
     """Return the statements that may define something, read once."""
-    if tex not in _known:
-        try:
-            found = statements(parse(tex))
-        except FormulaError:
-            found = []
-        _known[tex] = [s for s in found if may_define(s)]
-    return _known[tex]
+    try:
+        return [found for found in statements(parse(tex)) if may_define(found)]
+    except FormulaError:
+        return []
+
+
+@cache
+def names_in(tex):
+    """Return the names of all symbols of a formula."""
+    try:
+        symbols = list(parse(tex).find_data("symbol"))
+    except FormulaError:
+        return set()
+    return {own_name(symbol) for symbol in symbols} | {name_of(symbol)[0] for symbol in symbols}
+
+
+def own_name(symbol):
+    """Return a symbol's name with its subscript, unless that is an index."""
+    name, subscript = name_of(symbol)
+    return name if subscript is None or INDEX.fullmatch(subscript) else f"{name}_{subscript}"
 
 
 def may_define(statement):
@@ -152,6 +177,8 @@ def indices(statement, world):
 
 def check_chain(statement, world):
     """Compare neighbouring sides of a chain of relations."""
+    if any(left == right for left, right in pairwise(statement.children[::2])):
+        raise FormulaError("both sides are the same, so it says nothing")
     for index in indices(statement, world):
         reader = Reader(world, index)
         sides = [reader.compute(side) for side in statement.children[::2]]
@@ -170,10 +197,10 @@ def require(left, sign, right, world, index):
 
 def holds(left, sign, right, world):
     """Tell whether a relation holds."""
-    if sign == "=":
-        return same(left, right, world.tolerance)
-    if sign not in ORDERED:
+    if sign != "=" and sign not in ORDERED:
         raise FormulaError(f"{sign} cannot stand in a chain")
+    if sign == "=" or same(left, right, world.tolerance):
+        return sign in {r"\le", r"\ge"} or sign == "=" and same(left, right, world.tolerance)
     return bool(ORDERED[sign](*map(mp.mpf, (rounded(left), rounded(right)))))
 
 
@@ -195,7 +222,7 @@ def close(a, b, tolerance):
     if any(isinstance(number, float) for number in (a, b)):
         tolerance = max(tolerance, environment.DOUBLES)
     a, b = rounded(a), rounded(b)
-    return bool(abs(a - b) <= tolerance * (1 + abs(a) + abs(b)))
+    return bool(abs(a - b) <= tolerance * (1 + abs(a) + abs(b)) < mp.inf)
 
 
 def shown(value):

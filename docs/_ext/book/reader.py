@@ -20,7 +20,7 @@ from mpmath import mp
 
 mp.dps = 50
 GRAMMAR = Path(__file__).with_name("formulas.lark").read_text("utf-8")
-PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start="formula")
+PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start="formula", propagate_positions=True)
 INDEX = re.compile(r"([ijk])([+-]\d+)?")
 SHORT_STEP = Fraction(1, 2**70)
 
