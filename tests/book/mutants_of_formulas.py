@@ -19,7 +19,7 @@ from lark import Tree
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / folder) for folder in ("docs", "docs/exercises", ".")]
 
-from _ext.book import expressions, formulas, sources  # noqa: E402
+from _ext.book import formulas, sources  # noqa: E402
 from _ext.book.reader import FormulaError, parse, tokens  # noqa: E402
 
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
@@ -47,17 +47,8 @@ def mutants(tex: str) -> list[str]:
         for edits in (of_tokens, of_fractions, of_symbols)
         for start, end, text in edits(tex)
     ]
-    own = expressions.key_of(tex)
-    seen = {key_or_text(mutant): mutant for mutant in made}
-    return [mutant for key, mutant in seen.items() if key != own]
-
-
-def key_or_text(tex: str) -> object:
-    """Return the words of a formula, or the text if it is none."""
-    try:
-        return expressions.key_of(tex)
-    except Exception:  # noqa: BLE001  (lark has many)
-        return tex
+    seen = {"".join(mutant.split()): mutant for mutant in [tex, *made]}
+    return list(seen.values())[1:]
 
 
 Edit = tuple[int, int, str]

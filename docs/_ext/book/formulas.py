@@ -15,7 +15,7 @@ from lark import Tree
 from mpmath import mp
 
 from . import environment, expressions, sources
-from .reader import INDEX, FormulaError, Reader, name_of, parse, rounded
+from .reader import INDEX, FormulaError, Reader, name_of, parse, rounded, tokens
 
 ORDERED = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge}
 EXACT = (int, Fraction)
@@ -285,6 +285,27 @@ def check_approximation(statement, world):
         missing.append(abs(left - right))
     if not (missing[1] and abs(missing[0] / missing[1] - 4) < 0.01):
         raise FormulaError(f"halving h changes what is missing from {shown(missing[0])} to {shown(missing[1])}")
+
+
+def kind_of(formula, book):
+    """Return what a displayed formula is: a definition, a restatement, or derived."""
+    if formula.label in environment.DEFINITIONS:
+        return "definition"
+    before = book[: book.index(formula)]
+    restated = (one for one in before if one.label and skeleton(one.tex) == skeleton(formula.tex))
+    return "restatement" if next(restated, None) else ""
+
+
+def skeleton(tex):
+    """Return the words of a formula without its epochs; an update is an equation between two."""
+    words = [str(token).strip("& \n") for token in tokens(tex.rstrip(" .,;"))]
+    dropped = {r"\left.", r"\right|", "_k", "_{k+1}", "_{w = w_k}"}
+    return ["=" if word == r"\leftarrow" else word for word in words if word not in dropped]
+
+
+def defined_by(formula):
+    """Return the symbols on the left sides of a formula."""
+    return {own_name(s.children[0]) for s in statements(parse(formula.tex)) if s.data == "relation"}
 
 
 def of_the_book(root=environment.ROOT):

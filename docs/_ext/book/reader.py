@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache
 from math import isqrt
 from pathlib import Path
 
@@ -57,6 +58,7 @@ class World:
         return replace(self, values={**self.values, **values})
 
 
+@cache
 def parse(tex):
     """Return the tree of a formula."""
     try:
