@@ -121,8 +121,11 @@ plt.show()
 # -------------------------
 # Each line of the run crosses the best line where :given:`d_0 + d_1 x_1 = 0`. At first
 # the fast part of what is missing has a say in where that is. It fades, and the slow
-# part crosses at the hinge. The circles were computed from what is missing at the
-# start, both directions and their curvatures, without training.
+# part crosses at the hinge. That needs a rate below :math:`2 / (\lambda_{\min} +
+# \lambda_{\max})`, at which both factors have the same size; above it the steep part
+# is the one that lasts, and the lines jump from side to side. The circles were computed
+# from what is missing at the start, both directions and their curvatures, without
+# training.
 #
 # That the hinge is not the mean is the first row of :math:`H q = \lambda_{\min} q`,
 # which is :math:`N q_0 + \sum x_i\, q_1 = \lambda_{\min}\, q_0`, so that
@@ -132,6 +135,7 @@ plt.show()
 #
 #    x^* = -\frac{q_0}{q_1} = \frac{\bar x}{1 - \lambda_{\min} / N} .
 
+assert 0.001 < 2 / curvatures.sum()
 crossing = -d[0] / d[1]
 k = np.arange(41)
 left = (d[:, 0] @ directions) * (1 - 0.001 * curvatures) ** k[:, None]

@@ -454,7 +454,7 @@ def with_net_inputs(z, y):
 
     slopes = bent(lambda z: cross_entropy(y, softmax(z)))
     own = np.diagonal(bent(softmax))
-    values = {"Z": z, "y": y, "\\hat y": softmax(z), "E": cross_entropy(y, softmax(z)), "∂E/∂Z": slopes,
+    values = {"Z": z, "c": z.max(), "y": y, "\\hat y": softmax(z), "E": cross_entropy(y, softmax(z)), "∂E/∂Z": slopes,
               "e": mp.e, "\\eta": 0.3, "@own": own, "N": Fraction(z.size), "h": Fraction(1, 7), "f'''": Fraction(6)}
 
     def moved(name, change):

@@ -116,24 +116,26 @@ def in_markdown(text, path):
         if block.type == "inline":
             if block.level == 1 and block.map and lines[block.map[0]].startswith("#"):
                 title = block.content
-            yield from in_block(block, path, title)
+            source = "\n".join(lines[slice(*block.map)])
+            yield from in_block(block, source, path, title)
         elif block.type == "math_block":
             yield Formula(block.content, path, block.map[0] + 1, part=title)
     for formula in in_glossary(text, path):
         yield formula
 
 
-def in_block(block, path, title):
+def in_block(block, source, path, title):
     """Yield the formulas of one paragraph; its tokens come in order."""
     position = 0
     for token in block.children:
         is_role = token.type == "myst_role" and token.meta["name"] in {"eq", "given", "math"}
         if token.type == "math_inline" or is_role:
             mark = MARKS[token.meta["name"]] if is_role else ""
-            position = block.content.index(token.content, position)
-            line = block.map[0] + 1 + block.content[:position].count("\n")
+            sign = "`" if is_role else "$"
+            position = source.index(f"{sign}{token.content}", position) + 1
+            line = block.map[0] + 1 + source[:position].count("\n")
             tex = " ".join(token.content.split())
-            yield Formula(tex, path, line, mark=mark, part=title, text=block.content, start=position)
+            yield Formula(tex, path, line, mark=mark, part=title, text=source, start=position)
             position += len(token.content)
 
 
