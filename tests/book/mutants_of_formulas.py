@@ -10,7 +10,6 @@ import json
 import re
 import sys
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,17 +158,19 @@ def one_line(tex: str) -> str:
     return " ".join(tex.split())
 
 
-def measure(book: list[sources.Formula]) -> tuple[Counter, set[tuple[str, str]]]:
-    """Count relations and their mutants; return the mutants that nothing notices."""
-    counts: Counter = Counter()
+def measure(book: list[sources.Formula]) -> tuple[dict, set[tuple[str, str]]]:
+    """Count relations and their mutants; return the mutants that nothing notices, too."""
+    counts = {"relations": 0, "mutants": 0, "missed": 0, "equations": {}}
     missed = set()
     for formula in filter(is_relation, book):
+        made = mutants(formula.tex)
+        unnoticed = [mutant for mutant in made if survives(mutant, formula, book)]
+        missed |= {(one_line(formula.tex), one_line(mutant)) for mutant in unnoticed}
         counts["relations"] += 1
-        for mutant in mutants(formula.tex):
-            counts["mutants"] += 1
-            if survives(mutant, formula, book):
-                missed.add((one_line(formula.tex), one_line(mutant)))
-                counts["missed"] += 1
+        counts["mutants"] += len(made)
+        counts["missed"] += len(unnoticed)
+        if formula.label:
+            counts["equations"][formula.label] = [len(made), len(unnoticed)]
     return counts, missed
 
 
@@ -183,7 +184,7 @@ def main() -> None:
     allowed = set(listed(EQUIVALENTS.read_text("utf-8")))
     wrong = [f"Nothing notices {mutant} for {tex}" for tex, mutant in sorted(missed - allowed)]
     wrong += [f"Listed as equivalent, but noticed: {mutant} for {tex}" for tex, mutant in sorted(allowed - missed)]
-    print(", ".join(f"{count} {name}" for name, count in counts.items()))
+    print("{relations} relations, {mutants} mutants, {missed} missed.".format(**counts))
     if wrong:
         sys.exit("\n".join(wrong))
     COUNTS.write_text(json.dumps(counts, indent=2) + "\n", "utf-8")

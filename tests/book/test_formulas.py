@@ -4,6 +4,7 @@ What the symbols are stands in docs/_ext/book/environment.py, what expressions a
 expressions.py beside it. A formula that cannot be read fails here too.
 """
 
+import json
 from itertools import combinations
 from pathlib import Path
 
@@ -165,6 +166,12 @@ def test_every_equivalent_mutant_is_one_of_a_formula_that_is_there():
     tex_of = {one_line(formula.tex): formula for formula in BOOK.formulas}
     for tex, mutant in listed(EQUIVALENTS.read_text("utf-8")):
         assert mutant in [one_line(one) for one in mutants(tex_of[tex].tex)]
+
+
+def test_the_ledger_has_a_count_for_each_equation():
+    counted = json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))["equations"]
+    again = "run: python tests/book/mutants_of_formulas.py (it takes a minute)"
+    assert set(counted) == {formula.label for formula in DISPLAYED}, again
 
 
 def test_every_relation_has_mutants():

@@ -4,6 +4,7 @@ Beside each equation of the book stands a link to its row. The tests are pages o
 that a reader can see what they ask. What is wrong with the ledger is a warning.
 """
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 PAGE = "ledger"
 LISTINGS = "_tests"
+COUNTS = "docs/formulas.json"
 
 
 class TestLink(nodes.General, nodes.Inline, nodes.TextElement):
@@ -50,10 +52,24 @@ def owners():
     return found
 
 
+@cache
+def counts():
+    """Return what `make mutants` counted, read once a build."""
+    return json.loads((ROOT / COUNTS).read_text("utf-8"))
+
+
+def evaluation(label):
+    """Say that an equation is evaluated, and how many mistakes in it were noticed."""
+    made, missed = counts()["equations"].get(label, (0, 0))
+    rest = f" {missed} change nothing." if missed else ""
+    return f"Evaluated: {made - missed} of {made} mistakes in it were noticed.{rest} Its code is tested by:"
+
+
 def forget(_app):
     """Read the sources anew in the next build of the same process."""
     known.cache_clear()
     owners.cache_clear()
+    counts.cache_clear()
 
 
 class Ledger(DocstringDirective):
@@ -64,6 +80,7 @@ class Ledger(DocstringDirective):
         for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob(self.arguments[0])]:
             self.depend_on(path)
         self.depend_on(ROOT / equations.OVERRIDES)
+        self.depend_on(ROOT / COUNTS)
         return [
             self.row(equation, owners()[equation.label])
             for equation in known().values()
@@ -78,6 +95,7 @@ class Ledger(DocstringDirective):
         row += [self.heading(equation), display]
         if code := equations.code_of(equation, ROOT):
             row += self.code(code)
+        row += nodes.paragraph("", evaluation(equation.label))
         row += self.tests(equation, claims)
         return row
 

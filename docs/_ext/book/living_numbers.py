@@ -4,12 +4,13 @@ Each function below is a number that pages may show: ``{{ learned_w1 }}`` on a M
 ``learned_w1()`` returns. A page that asks for a number that is not here is a warning.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import yaml
-from _ext.book import equations
+from _ext.book import equations, sources
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import linreg
@@ -95,6 +96,36 @@ def equations_in_all():
 def definitions():
     """Return how many of them derive nothing."""
     return sum(bool(equation.kind) for equation in equations.equations(ROOT))
+
+
+@number
+def formulas_in_all():
+    """Return how many formulas the book has, displayed or in a sentence."""
+    return len(sources.formulas(ROOT))
+
+
+@number
+def relations():
+    """Return how many of them hold two sides together."""
+    return measured()["relations"]
+
+
+@number
+def formula_mistakes():
+    """Return how many mistakes were made in them."""
+    return measured()["mutants"]
+
+
+@number
+def formula_mistakes_without_effect():
+    """Return how many of these change nothing."""
+    return measured()["missed"]
+
+
+@cache
+def measured():
+    """Return what `make mutants` counted."""
+    return json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))
 
 
 @number
