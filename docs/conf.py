@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -98,8 +99,13 @@ sphinx_gallery_conf = {
 copybutton_prompt_text = ">>> |\\.\\.\\. "
 copybutton_prompt_is_regexp = True
 
-# Shared links show a picture where the site knows its own address.
-html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+# Shared links show a picture where the site knows its own address: those who publish it say so.
+html_baseurl = os.environ.get(
+    "SITE_URL", os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+)
+# The site, the package and its README find the repository by one line of pyproject.toml.
+settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+repository = settings["tool"]["hatch"]["metadata"]["hooks"]["custom"]["repository"]
 
 # The book for e-readers, which the site offers on its first page.
 epub_basename = project

@@ -4,6 +4,7 @@ PARTS = (
     "accessible",
     "code_links",
     "ebook",
+    "edit_links",
     "inventories",
     "leftovers",
     "mathml",
