@@ -339,11 +339,11 @@ class Moments(NamedTuple):
         r"""Largest stable learning rate.
 
         The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`. With
-        :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, lower
-        right, :math:`N q`, so a number :math:`N u` is an eigenvalue if
-        :math:`(1 - u)(q - u) - \bar x^2 = 0`. That is a square with two roots,
-        :math:`\left(u - \frac{q + 1}{2}\right)^2 = \left(\frac{q - 1}{2}\right)^2 + \bar x^2`, and
-        the larger one is the larger eigenvalue:
+        :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, to
+        the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if
+        :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
+        :math:`\left(u - \frac{q + 1}{2}\right)^2 = \left(\frac{q - 1}{2}\right)^2 + \bar x^2`.
+        The larger root gives the larger eigenvalue:
 
         .. math::
            :label: largest-curvature

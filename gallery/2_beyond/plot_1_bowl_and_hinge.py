@@ -135,7 +135,7 @@ plt.show()
 #
 #    x^* = -\frac{q_0}{q_1} = \frac{\bar x}{1 - \lambda_{\min} / N} .
 
-assert 0.001 < 2 / curvatures.sum()
+assert curvatures.sum() < 2 / 0.001
 crossing = -d[0] / d[1]
 k = np.arange(41)
 left = (d[:, 0] @ directions) * (1 - 0.001 * curvatures) ** k[:, None]

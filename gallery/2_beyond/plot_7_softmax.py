@@ -40,7 +40,7 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 
 
 def softmax(z):
-    powers = np.exp(z - z.max(axis=0))
+    powers = np.exp(z - np.max(z, axis=0))
     return powers / powers.sum(axis=0)
 
 
@@ -117,8 +117,9 @@ plt.show()
 # were predicted: where steps are short, the gap :math:`d = Z_1 - Z_2` changes like a
 # moving point whose speed is twice the rate times the slope of cross-entropy
 # :eq:`softmax-grad`, or that of the squares :eq:`squared-softmax-grad`, and the time it
-# takes to close is an integral over the gap: of :math:`(1 + e^d) / 2 \eta` for cross-entropy, and of :math:`e^{-d} (1 +
-# e^d)^3 / 4 \eta` for squares, both from -8 to 0.
+# takes to close is an integral over the gap: of :math:`(1 + e^d) / 2 \eta` for
+# cross-entropy, and of :math:`e^{-d} (1 + e^d)^3 / 4 \eta` for squares, both from -8
+# to 0.
 
 rate, behind = 0.1, 8.0
 

@@ -1,7 +1,7 @@
 """Hold the tests to what they claim: a test that owns an equation fails when its code is wrong.
 
-Each row of the ledger names a statement. Its value is multiplied by 9/8 in a copy of the project, and
-each test that claims the row has to fail there. `make mutants` runs this file.
+Each row of the ledger names a statement. Its value is multiplied by 9/8 in a copy of the project,
+and each test that claims the row has to fail there. `make mutants` runs this file.
 """
 
 import ast
@@ -18,7 +18,15 @@ sys.path[:0] = [str(ROOT / "docs"), str(ROOT)]
 
 from _ext.book import equations  # noqa: E402
 
-PARTS = ["linreg", "docs", "gallery", "tests", "benchmarks", "pyproject.toml", "README.md"]
+PARTS = [
+    "linreg",
+    "docs",
+    "gallery",
+    "tests",
+    "benchmarks",
+    "pyproject.toml",
+    "README.md",
+]
 PARTS += ["CITATION.cff", "CHANGELOG.md"]
 WRONG = '''\
 """Make a value wrong by a factor."""
@@ -45,10 +53,14 @@ def made_wrong(source: str, line: int) -> str:
     value = statement.value
     lines = source.encode().splitlines(keepends=True)
     end = lines[value.end_lineno - 1]
-    lines[value.end_lineno - 1] = end[: value.end_col_offset] + b"))" + end[value.end_col_offset :]
+    lines[value.end_lineno - 1] = (
+        end[: value.end_col_offset] + b"))" + end[value.end_col_offset :]
+    )
     start = lines[value.lineno - 1]
     call = b"__import__('wrong').by_an_eighth(("
-    lines[value.lineno - 1] = start[: value.col_offset] + call + start[value.col_offset :]
+    lines[value.lineno - 1] = (
+        start[: value.col_offset] + call + start[value.col_offset :]
+    )
     return b"".join(lines).decode()
 
 
@@ -68,13 +80,30 @@ def passing(label: str, copy: Path) -> Iterator[str]:
     target = copy / code.path
     source = target.read_text("utf-8")
     target.write_text(made_wrong(source, code.line), "utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(copy), *sys.path[:0]])}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=no",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+    ]
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(copy), *sys.path[:0]])
+    }
     if extra := os.environ.get("PYTHONPATH"):
         environment["PYTHONPATH"] = f"{copy}{os.pathsep}{extra}"
     nodes = owners(label)
     run = subprocess.run(
-        [*command, "-rfE", *nodes], cwd=copy, env=environment, capture_output=True, text=True, check=False
+        [*command, "-rfE", *nodes],
+        cwd=copy,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     target.write_text(source, "utf-8")
     for node in nodes:
@@ -90,16 +119,24 @@ def main() -> None:
         copy = Path(folder)
         for part in PARTS:
             if (ROOT / part).is_dir():
-                shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("_build", "__pycache__", "chapters"))
+                shutil.copytree(
+                    ROOT / part,
+                    copy / part,
+                    ignore=shutil.ignore_patterns("_build", "__pycache__", "chapters"),
+                )
             else:
                 shutil.copy(ROOT / part, copy)
         (copy / "wrong.py").write_text(WRONG)
         for label in labels:
-            broken += [f"{label}: {node} passes with its code times 9/8" for node in passing(label, copy)]
+            found = [
+                f"{label}: {node} passes with its code times 9/8"
+                for node in passing(label, copy)
+            ]
+            print("\n".join(found) or f"{label} holds", flush=True)
+            broken += found
     claimed = sum(len(owners(label)) for label in labels)
     print(f"{claimed} claims of {len(labels)} equations: {claimed - len(broken)} hold.")
-    if broken:
-        sys.exit("\n".join(broken))
+    sys.exit(bool(broken))
 
 
 if __name__ == "__main__":

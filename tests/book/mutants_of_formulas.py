@@ -1,9 +1,9 @@
 """Make every single-token mistake in every formula, and see whether the environment notices.
 
-The mistakes are those that editors make: a sign, a half, an exponent, an index, x for y, a bar or a hat,
-min for max, N - 1 for N, a fraction turned over, a relation turned round, one symbol for another. What
-says the same after all is listed in equivalents.toml, with the reason. `make mutants` runs this file
-and writes what it counted to docs/formulas.json, which the ledger shows.
+The mistakes are those that editors make: a sign, a half, an exponent, an index, x for y, a bar or a
+hat, min for max, N - 1 for N, a fraction turned over, a relation turned round, one symbol for
+another. What says the same after all is listed in equivalents.toml, with the reason. `make mutants`
+runs this file and writes what it counted to docs/formulas.json, which the ledger shows.
 """
 
 import json
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / folder) for folder in ("docs", "docs/exercises", ".")]
 
 from _ext.book import formulas, sources  # noqa: E402
-from _ext.book.reader import FormulaError, parse, tokens  # noqa: E402
+from _ext.book.reader import parse, tokens  # noqa: E402
 
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
 COUNTS = ROOT / "docs/formulas.json"
@@ -34,9 +34,32 @@ EXCHANGES = {
     "REL": {"<": [">"], ">": ["<"], r"\le": [r"\ge"], r"\ge": [r"\le"]},
     "STAR": [""],
 }
-IN_SUBSCRIPTS = [("0", "1"), ("1", "0"), ("1", "2"), (r"\min", r"\max"), (r"\max", r"\min")]
-IN_SUBSCRIPTS += [("x", "y"), ("y", "x"), ("a", "b"), ("b", "a"), ("+1", ""), ("-1", "")]
-BEFORE_A_TERM = {"REL", "_OPEN", "_BEGIN", "_RAISE", "IFF", "QUAD", "NEWLINE", "BAR", "AND"}
+IN_SUBSCRIPTS = [
+    ("0", "1"),
+    ("1", "0"),
+    ("1", "2"),
+    (r"\min", r"\max"),
+    (r"\max", r"\min"),
+]
+IN_SUBSCRIPTS += [
+    ("x", "y"),
+    ("y", "x"),
+    ("a", "b"),
+    ("b", "a"),
+    ("+1", ""),
+    ("-1", ""),
+]
+BEFORE_A_TERM = {
+    "REL",
+    "_OPEN",
+    "_BEGIN",
+    "_RAISE",
+    "IFF",
+    "QUAD",
+    "NEWLINE",
+    "BAR",
+    "AND",
+}
 
 
 def mutants(tex: str) -> list[str]:
@@ -79,7 +102,11 @@ def of_numbers(kind: str, start: int, end: int, text: str) -> Iterator[Edit]:
         yield start, end, re.sub(r"(\w) *(\w)$", r"\2 \1", text)
     if kind == "POWER":
         yield start, end, ""
-        yield start, end, f"^{int(text[1]) + 1}" if text[1].isdigit() else f"{text} {text}"
+        yield (
+            start,
+            end,
+            f"^{int(text[1]) + 1}" if text[1].isdigit() else f"{text} {text}",
+        )
 
 
 def of_a_term(kind: str, text: str, start: int, end: int) -> Iterator[Edit]:
@@ -109,7 +136,10 @@ def of_fractions(tex: str) -> Iterator[Edit]:
     for tree in parse(tex).iter_subtrees():
         if tree.data == "fraction" and str(tree.children[0]) in (r"\frac", r"\tfrac"):
             above, below = (part.meta for part in tree.children[1:])
-            upper, lower = tex[above.start_pos : above.end_pos], tex[below.start_pos : below.end_pos]
+            upper, lower = (
+                tex[above.start_pos : above.end_pos],
+                tex[below.start_pos : below.end_pos],
+            )
             between = tex[above.end_pos : below.start_pos]
             yield above.start_pos, below.end_pos, f"{lower}{between}{upper}"
 
@@ -123,10 +153,14 @@ def of_symbols(tex: str) -> Iterator[Edit]:
         yield from ((start, end, name) for name in names if name != tex[start:end])
 
 
-def survives(mutant: str, formula: sources.Formula, book: list[sources.Formula]) -> bool:
+def survives(
+    mutant: str, formula: sources.Formula, book: list[sources.Formula]
+) -> bool:
     """Tell whether nothing notices a mutant: neither itself nor a later formula of its file."""
     changed = formula._replace(tex=mutant)
-    file = [changed if one == formula else one for one in book if one.path == formula.path]
+    file = [
+        changed if one == formula else one for one in book if one.path == formula.path
+    ]
     checked = formulas.Book(file)
     if checked.problem_of(changed):
         return False
@@ -182,8 +216,14 @@ def main() -> None:
         sys.exit("\n".join(wrong))
     counts, missed = measure(book)
     allowed = set(listed(EQUIVALENTS.read_text("utf-8")))
-    wrong = [f"Nothing notices {mutant} for {tex}" for tex, mutant in sorted(missed - allowed)]
-    wrong += [f"Listed as equivalent, but noticed: {mutant} for {tex}" for tex, mutant in sorted(allowed - missed)]
+    wrong = [
+        f"Nothing notices {mutant} for {tex}"
+        for tex, mutant in sorted(missed - allowed)
+    ]
+    wrong += [
+        f"Listed as equivalent, but noticed: {mutant} for {tex}"
+        for tex, mutant in sorted(allowed - missed)
+    ]
     print("{relations} relations, {mutants} mutants, {missed} missed.".format(**counts))
     if wrong:
         sys.exit("\n".join(wrong))

@@ -12,7 +12,14 @@ import pytest
 from _ext.book import environment, expressions, formulas, sources
 from _ext.book.reader import FormulaError, Reader, World, parse
 
-from .mutants_of_formulas import EQUIVALENTS, is_relation, listed, mutants, one_line, survives
+from .mutants_of_formulas import (
+    EQUIVALENTS,
+    is_relation,
+    listed,
+    mutants,
+    one_line,
+    survives,
+)
 
 ROOT = Path(__file__).parents[2]
 BOOK = formulas.of_the_book()
@@ -61,7 +68,9 @@ def test_a_factor_behind_the_sign_is_noticed(formula):
 
 def test_a_false_formula_is_shown_with_both_sides_its_place_and_what_to_do():
     said = problem(r"\sum x_i = 2 N \bar x")
-    x, n = (environment.plain(environment.DRAWS[0]).values[symbol] for symbol in ("x", "N"))
+    x, n = (
+        environment.plain(environment.DRAWS[0]).values[symbol] for symbol in ("x", "N")
+    )
     assert "docs/page.md:0" in said
     assert f"{x.sum()} = {2 * n * x.mean()} is false" in said
     assert "environment.py" in said
@@ -97,12 +106,16 @@ def test_what_cannot_be_read_or_is_wrong_is_an_error(tex, said):
 def test_a_new_symbol_is_defined_by_its_first_relation_and_bound_by_it_afterwards():
     assert problem(r"g = N \bar x", r"\sum x_i = g") is None
     assert "is false" in problem(r"g = 2 N \bar x", r"\sum x_i = g")
-    assert "unknown" in formulas.Book([at(r"\sum x_i = g")]).problem_of(at(r"\sum x_i = g"))
+    assert "unknown" in formulas.Book([at(r"\sum x_i = g")]).problem_of(
+        at(r"\sum x_i = g")
+    )
 
 
 def test_a_condition_that_nobody_registered_is_an_error():
     page = at("E = 0", mark="given")
-    assert "nothing says where this condition holds" in formulas.Book([page]).problem_of(page)
+    assert "nothing says where this condition holds" in formulas.Book(
+        [page]
+    ).problem_of(page)
 
 
 def test_a_condition_that_holds_everywhere_is_none(monkeypatch):
@@ -143,10 +156,18 @@ def test_precedence_is_that_of_mathematics(tex, value):
 @pytest.mark.parametrize("draw", environment.DRAWS)
 def test_no_symbol_is_0_or_1_or_equal_to_another(draw):
     values = environment.plain(draw).values
-    numbers = {symbol: value for symbol, value in values.items() if isinstance(value, environment.Fraction)}
+    numbers = {
+        symbol: value
+        for symbol, value in values.items()
+        if isinstance(value, environment.Fraction)
+    }
     assert len(numbers) > 15
     assert {symbol for symbol, value in numbers.items() if value in {0, 1}} == {"x_0"}
-    assert [pair for pair in combinations(numbers, 2) if numbers[pair[0]] == numbers[pair[1]]] == []
+    assert [
+        pair
+        for pair in combinations(numbers, 2)
+        if numbers[pair[0]] == numbers[pair[1]]
+    ] == []
     for symbol in ("x", "y", "Z", "∂E/∂w", "w^*", "\\lambda"):
         entries = [abs(entry) for entry in values[symbol]]
         assert 0 not in entries
@@ -175,7 +196,9 @@ def test_the_ledger_has_a_count_for_each_equation():
 
 
 def test_every_relation_has_mutants():
-    assert [f.place for f in BOOK.formulas if is_relation(f) and len(mutants(f.tex)) < 3] == []
+    assert [
+        f.place for f in BOOK.formulas if is_relation(f) and len(mutants(f.tex)) < 3
+    ] == []
 
 
 def test_a_mutant_is_one_mistake():

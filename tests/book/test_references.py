@@ -13,7 +13,9 @@ REFERENCES = sources.references(ROOT)
 LABELS = {formula.label for formula in sources.formulas(ROOT) if formula.label}
 
 
-@pytest.mark.parametrize("reference", REFERENCES, ids=lambda one: f"{one.place} {one.tex}")
+@pytest.mark.parametrize(
+    "reference", REFERENCES, ids=lambda one: f"{one.place} {one.tex}"
+)
 def test_a_reference_leads_where_its_words_say_and_nowhere_else(reference):
     if problem := references.problem_of(reference, NAMES):
         pytest.fail(problem, pytrace=False)
@@ -32,7 +34,9 @@ def test_every_phrase_decides_for_a_reference():
     used = set()
     for reference in REFERENCES:
         before, after = references.around(reference)
-        used.add(references.deciding(before, NAMES) or references.deciding(after, NAMES))
+        used.add(
+            references.deciding(before, NAMES) or references.deciding(after, NAMES)
+        )
     assert sorted(set(NAMES) - used) == []
 
 
@@ -47,7 +51,11 @@ def test_every_phrase_decides_for_a_reference():
 )
 def test_the_words_before_a_reference_decide_and_then_those_behind_it(text, label):
     start = text.index(label)
-    reference = sources.Formula(label, Path("page.md"), 1, mark="eq", text=text, start=start)
+    reference = sources.Formula(
+        label, Path("page.md"), 1, mark="eq", text=text, start=start
+    )
     assert references.problem_of(reference, NAMES) is None
     said = references.problem_of(reference._replace(tex="merge"), NAMES)
-    assert said.startswith(f"page.md:1: the reference leads to merge, but its words name {label}")
+    assert said.startswith(
+        f"page.md:1: the reference leads to merge, but its words name {label}"
+    )

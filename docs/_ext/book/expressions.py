@@ -1,8 +1,9 @@
 r"""What the formulas without a relation sign say, and what the conditions are.
 
-"Each epoch multiplies the distance by :math:`1 - \eta \lambda`" is a claim, although it has no sign of
-equality. `SAID` has what the package computes for each of them; a formula that is not here, other than a
-symbol, is an error. A condition is true in some worlds and false in others: `CONDITIONS` has one of each.
+"Each epoch multiplies the distance by :math:`1 - \eta \lambda`" is a claim, although it has no sign
+of equality. `SAID` has what the package computes for each of them; a formula that is not here,
+other than a symbol, is an error. A condition is true in some worlds and false in others:
+`CONDITIONS` has one of each.
 """
 
 import re
@@ -17,6 +18,7 @@ import linreg
 from . import environment
 from .environment import direction_of, pair, run, steps_along
 from .reader import FormulaError, Reader, matrix, parse, rounded, tokens
+from .relations import is_true, require
 
 
 def key_of(tex):
@@ -27,11 +29,11 @@ def key_of(tex):
 def check_expression(statement, formula, world):
     """Check a statement without a relation sign."""
     if statement.data in {"symbol", "change"} or is_slope(statement):
-        indices = {letter: world.ranges[letter][0] for letter in Reader(world).free(statement)}
+        indices = {
+            letter: world.ranges[letter][0] for letter in Reader(world).free(statement)
+        }
         Reader(world, indices).compute(statement)
         return "symbol"
-    from .formulas import require
-
     known = KNOWN.get(key_of(formula.tex))
     if known is None:
         raise FormulaError("nothing says what this expression is")
@@ -43,7 +45,9 @@ def check_expression(statement, formula, world):
 def is_slope(statement):
     """Tell a derivative, which is a symbol of its own."""
     parts = [child for child in statement.children if hasattr(child, "data")]
-    return statement.data == "fraction" and all(child.data == "change" for child in parts)
+    return statement.data == "fraction" and all(
+        child.data == "change" for child in parts
+    )
 
 
 def everywhere(statement, world):
@@ -52,21 +56,23 @@ def everywhere(statement, world):
     if not letters:
         return Reader(world).compute(statement)
     (letter,) = letters
-    values = [Reader(world, {letter: k}).compute(statement) for k in world.ranges[letter]]
+    values = [
+        Reader(world, {letter: k}).compute(statement) for k in world.ranges[letter]
+    ]
     return np.array(values)
 
 
 def check_condition(formula, draw, with_definitions):
     """Check that a condition holds where it should, and not elsewhere."""
-    from .formulas import is_true
-
     cases = CONDITIONS.get(key_of(formula.tex))
     if cases is None:
         raise FormulaError("nothing says where this condition holds")
     (statement,) = parse(formula.tex).children
     for world, truth in cases(environment.world_of(formula, draw)):
         if is_true(statement, with_definitions(formula, world)) != truth:
-            raise FormulaError(f"this condition is {not truth} where it should be {truth}")
+            raise FormulaError(
+                f"this condition is {not truth} where it should be {truth}"
+            )
     return "condition"
 
 
@@ -101,7 +107,10 @@ def kept_after_k(world):
 def steps_as_matrix(epochs, world):
     """Return what becomes of a distance of 1 along each weight."""
     best = environment.best_of(world)
-    ends = [run(world, best + unit, epochs)[epochs] - best for unit in (pair(1, 0), pair(0, 1))]
+    ends = [
+        run(world, best + unit, epochs)[epochs] - best
+        for unit in (pair(1, 0), pair(0, 1))
+    ]
     return matrix([[end[k] for end in ends] for k in range(2)])
 
 
@@ -117,7 +126,9 @@ def rate_of_equal_factors(world):
 
 def of_points(function):
     """Compute something from inputs, targets and predictions."""
-    return lambda world: function(*(world.values[name] for name in ("x", "y", "\\hat y")))
+    return lambda world: function(
+        *(world.values[name] for name in ("x", "y", "\\hat y"))
+    )
 
 
 def shifts(world):
@@ -130,23 +141,23 @@ def signed_errors(world):
     return world.values.get("∂E/∂\\hat y", world.values.get("∂E/∂Z"))
 
 
-def signed_errors_of(world):
-    """Return the slope that Linear and SSE, or softmax and cross-entropy, leave."""
-    return world.values["∂E/∂Z"]
-
-
 def change_of_error(world):
-    """Return the first-order change of the error along each weight: a parabola has no third order."""
+    """Return the change of the error to first order, exact for a parabola."""
     x, y, w, move = (world.values[name] for name in ("x", "y", "w", "\\Delta w"))
     units = (pair(1, 0), pair(0, 1))
-    ends = [[environment.error_of_fractions(x, y, w + s * move * unit) for s in (1, -1)] for unit in units]
+    ends = [
+        [environment.error_of_fractions(x, y, w + s * move * unit) for s in (1, -1)]
+        for unit in units
+    ]
     return pair(*((up - down) / 2 for up, down in ends))
 
 
 def missed_by_central_difference(world):
     """Return how far a central difference is off for a function of the third degree."""
     h = world.values["h"]
-    seen, _ = linreg.numerical_gradient(lambda a, _: cubic(a), Fraction(3, 7), Fraction(2), h=h)
+    seen, _ = linreg.numerical_gradient(
+        lambda a, _: cubic(a), Fraction(3, 7), Fraction(2), h=h
+    )
     return seen - (3 * Fraction(3, 7) ** 2 + 2)
 
 
@@ -165,16 +176,23 @@ def third_derivative_of_quartic(world):
 def costs(world):
     """Return what a distance along each direction costs."""
     x, y, best = (world.values[name] for name in ("x", "y", "w^*"))
-    return np.array([
-        environment.error_of_fractions(x, y, best + direction_of(world.values["H"], curvature))
-        - world.values["E_\\min"]
-        for curvature in world.values["\\lambda"]
-    ])
+    return np.array(
+        [
+            environment.error_of_fractions(
+                x, y, best + direction_of(world.values["H"], curvature)
+            )
+            - world.values["E_\\min"]
+            for curvature in world.values["\\lambda"]
+        ]
+    )
 
 
 def forward_difference(world):
     """Return the slope at the point plus half a step times the curvature."""
-    x, y, w = (environment.plain(world.values["@draw"]).values[name] for name in ("x", "y", "w"))
+    x, y, w = (
+        environment.plain(world.values["@draw"]).values[name]
+        for name in ("x", "y", "w")
+    )
     return linreg.gradient(x, y, *w)[1] + world.values["h"] / 2 * (x @ x)
 
 
@@ -189,13 +207,24 @@ def at_complex_weight(world):
 
 def slope_along_w1(world):
     """Return the slope of the error along w_1."""
-    x, y, w = (environment.plain(world.values["@draw"]).values[name] for name in ("x", "y", "w"))
+    x, y, w = (
+        environment.plain(world.values["@draw"]).values[name]
+        for name in ("x", "y", "w")
+    )
     return linreg.gradient(x, y, *w)[1]
 
 
 def complex_weight(world):
     """Return the weight moved along the imaginary axis."""
     return mp.mpc(world.values["w"], rounded(world.values["h"]))
+
+
+def standardised_line(world):
+    """Return the weights over x of a line over standardised inputs."""
+    heights = linreg.predict(
+        world.values["z"], world.values["w_0"], world.values["w_1"]
+    )
+    return environment.over(rounded(world.values["x"]), heights)
 
 
 def time_to_close(slopes):
@@ -219,20 +248,37 @@ SAID = {
     r"1 - \eta \lambda_{\min}": kept_slow,
     r"1 - \eta \lambda_{\max}": kept_fast,
     r"1 + \eta \lambda_{\max}": kept_with_a_lost_sign,
+    r"1 + \eta \lambda": lambda w: steps_along(w, 1, sign=-1),
     r"(1 - \eta \lambda)^k": kept_after_k,
-    r"(I - \eta H)^k": lambda w: np.array([steps_as_matrix(k, w) for k in w.ranges["k"]]),
+    r"(1 - \lambda_{\min} / \lambda_{\max})^k": lambda w: (
+        rounded(kept_slow(w)) ** w.values["k"]
+    ),
+    r"\lambda_{\max} / \lambda_{\min}": lambda w: np.linalg.cond(
+        w.values["H"].astype(float)
+    ),
+    r"w_1 / s": lambda w: standardised_line(w)[1],
+    r"w_0 - w_1 m / s": lambda w: standardised_line(w)[0],
+    r"(I - \eta H)^k": lambda w: np.array(
+        [steps_as_matrix(k, w) for k in w.ranges["k"]]
+    ),
     r"I - \eta H": lambda w: steps_as_matrix(1, w),
     r"2 / (\lambda_{\min} + \lambda_{\max})": rate_of_equal_factors,
-    r"2 / \lambda_{\max}": lambda w: linreg.Moments.from_data(
-        w.values["x"].astype(float), w.values["y"].astype(float)).max_learning_rate,
+    r"2 / \lambda_{\max}": lambda w: (
+        linreg.Moments.from_data(
+            w.values["x"].astype(float), w.values["y"].astype(float)
+        ).max_learning_rate
+    ),
     r"H (w - w^*)": lambda w: w.values["∂E/∂w"],
     r"H d": lambda w: w.values["∂E/∂w"],
     r"\frac{\partial E}{\partial w} \Delta w": change_of_error,
     r"y_i - \hat y_i": lambda w: -signed_errors(w),
     r"y - \hat y": lambda w: -signed_errors(w),
-    r"\hat y - y": signed_errors_of,
-    r"-1": lambda w: (w.values["y"] - (w.values["\\hat y"] + 1)) - (w.values["y"] - w.values["\\hat y"]),
-    r"\sum y_i^2": of_points(lambda x, y, y_hat: y @ y),
+    r"\hat y - y": signed_errors,
+    r"-1": lambda w: (
+        (w.values["y"] - (w.values["\\hat y"] + 1))
+        - (w.values["y"] - w.values["\\hat y"])
+    ),
+    r"\sum y_i^2": lambda w: w.values["y"] @ w.values["y"],
     r"\sum x^2": lambda w: w.values["H"][1, 1],
     r"N \bar x": lambda w: w.values["H"][0, 1],
     r"N u": lambda w: w.values["\\lambda"],
@@ -242,19 +288,31 @@ SAID = {
     r"|w_1 x_i|": lambda w: abs(shifts(w)),
     r"w_1 x_1 + w_0": lambda w: w.values["\\hat y"],
     r"v_1 z + v_0": lambda w: w.values["\\hat y"],
-    r"w_1 z + w_0": lambda w: linreg.predict(w.values["@inputs"], w.values["w_0"], w.values["w_1"]),
+    r"w_1 z + w_0": lambda w: linreg.predict(
+        w.values["@inputs"], w.values["w_0"], w.values["w_1"]
+    ),
     r"\frac{h^2}{6} f'''": missed_by_central_difference,
     r"6 \sum (\hat y_i - y_i)": third_derivative_of_quartic,
     r"h^2": missed_by_central_difference,
-    r"\frac12 (N - 2) \sigma^2": lambda w: environment.expected_error(w.values["@draw"]).values["E"],
+    r"\frac12 (N - 2) \sigma^2": lambda w: environment.expected_error(
+        w.values["@draw"]
+    ).values["E"],
     r"\sigma^2": lambda w: w.values["\\sigma"] * w.values["\\sigma"],
     r"\frac12 \lambda a^2": costs,
     r"w^* + c\,q": lambda w: w.values["@valley"],
-    r"c\,(q_0 + q_1 x_1)": lambda w: linreg.predict(w.values["x"], *w.values["@valley"])
-    - linreg.predict(w.values["x"], *w.values["w^*"]),
+    r"c\,(q_0 + q_1 x_1)": lambda w: (
+        linreg.predict(w.values["x"], *w.values["@valley"])
+        - linreg.predict(w.values["x"], *w.values["w^*"])
+    ),
     r"\mathrm{Linear}(Z_i)": lambda w: w.values["\\hat y"],
-    r"a + b x": lambda w: linreg.predict(w.values["x"], w.values["w_0"] + w.values["a"], w.values["w_1"] + w.values["b"])
-    - linreg.predict(w.values["x"], w.values["w_0"], w.values["w_1"]),
+    r"a + b x": lambda w: (
+        linreg.predict(
+            w.values["x"],
+            w.values["w_0"] + w.values["a"],
+            w.values["w_1"] + w.values["b"],
+        )
+        - linreg.predict(w.values["x"], w.values["w_0"], w.values["w_1"])
+    ),
     r"1/N": lambda w: environment.standardised(w.values["@draw"]).values["\\eta"],
     r"2/N": lambda w: 2 * environment.standardised(w.values["@draw"]).values["\\eta"],
     r"E/N": lambda w: of_points(mean_of_squares)(w) / 2,
@@ -305,8 +363,25 @@ def at_crossing(world):
 
 def at_no_change(world):
     """Hold at the input whose height stays when both weights change."""
-    start, end = (linreg.predict(x, world.values["a"], world.values["b"]) for x in (0, 1))
+    start, end = (
+        linreg.predict(x, world.values["a"], world.values["b"]) for x in (0, 1)
+    )
     return [(world | {"x": start / (start - end)}, True), (world, False)]
+
+
+def at_equal_inputs(world):
+    """Hold where all inputs are equal, and not elsewhere."""
+    x = world.values["x"]
+    H = environment.second_derivatives(0 * x + x[0])
+    return [
+        (world | {"\\lambda_\\min": environment.curvatures_of(H)[0]}, True),
+        (world, False),
+    ]
+
+
+def at_zero(world):
+    """Hold at the input 0."""
+    return [(world | {"x": Fraction(0)}, True), (world, False)]
 
 
 def at_the_mean(world):
@@ -329,7 +404,9 @@ def weights_of_exercise(position):
 
     def cases(world):
         page = (environment.ROOT / "docs/exercises.md").read_text("utf-8")
-        weights = re.search(r"one_update\(few_x, few_y, w0=(\S+), w1=(\S+),", page).groups()
+        weights = re.search(
+            r"one_update\(few_x, few_y, w0=(\S+), w1=(\S+),", page
+        ).groups()
         name = f"w_{position}"
         return [(world | {name: Fraction(weights[position])}, True), (world, False)]
 
@@ -342,6 +419,8 @@ GIVEN = {
     r"d = 0": at_weights(lambda world: world.values["w^*"]),
     r"d_0 + d_1 x_1 = 0": at_crossing,
     r"z = 0": at_the_mean,
+    r"x = 0": at_zero,
+    r"\lambda_{\min} = 0": at_equal_inputs,
     r"x = -a/b": at_no_change,
     r"(1 - \eta \lambda_{\min})^k \le \text{share}": enough_epochs,
     r"w_0 = 0": weights_of_exercise(0),

@@ -1,24 +1,20 @@
 """Hold every formula of the book against the environment.
 
-A formula is made of statements. One with a relation sign is a claim: its sides have to agree, for all
-points, epochs or classes. If its left side is a symbol that nobody knows, it defines that symbol for
-the rest of its file. One without a relation sign is known by what `expressions` says of it.
+A formula is made of statements. One with a relation sign is a claim: its sides have to agree, for
+all points, epochs or classes. If its left side is a symbol that nobody knows, it defines that
+symbol for the rest of its file. One without a relation sign is known by what `expressions` says of
+it.
 """
 
-import operator
-from fractions import Fraction
 from functools import cache
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 from lark import Tree
-from mpmath import mp
 
 from . import environment, expressions, sources
-from .reader import INDEX, FormulaError, Reader, name_of, parse, rounded, tokens
-
-ORDERED = {"<": operator.lt, ">": operator.gt, r"\le": operator.le, r"\ge": operator.ge}
-EXACT = (int, Fraction)
+from .reader import INDEX, FormulaError, Reader, name_of, parse, tokens
+from .relations import check_chain, is_true, require, shown
 
 
 class Book:
@@ -37,19 +33,31 @@ class Book:
                 kinds = self.check(formula, tree, draw)
         except FormulaError as error:
             return complaint(formula, error)
-        except (ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as error:
+        except (
+            ArithmeticError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            LookupError,
+        ) as error:
             return complaint(formula, f"it cannot be computed: {error}")
         if "definition" in kinds and (unused := self.unused(formula, tree)):
-            return complaint(formula, f"it defines {unused}, which no other formula of the file uses")
+            return complaint(
+                formula, f"it defines {unused}, which no other formula of the file uses"
+            )
         self.kinds[formula] = kinds
         return None
 
     def unused(self, formula, tree):
         """Return a symbol that a formula defines for nobody, or None."""
-        others = [one for one in self.formulas if one.path == formula.path and one != formula]
+        others = [
+            one for one in self.formulas if one.path == formula.path and one != formula
+        ]
         used = set().union(*(names_in(one.tex) for one in others))
         world = environment.world_of(formula, environment.DRAWS[0])
-        new = (own_name(s.children[0]) for s in statements(tree) if is_definition(s, world))
+        new = (
+            own_name(s.children[0]) for s in statements(tree) if is_definition(s, world)
+        )
         return next((name for name in new if name not in used), None)
 
     def check(self, formula, tree, draw):
@@ -69,7 +77,7 @@ class Book:
         for earlier in self.formulas:
             if earlier == formula:
                 break
-            if earlier.path == formula.path and not earlier.mark == "given":
+            if earlier.path == formula.path and earlier.mark != "given":
                 for statement in definitions_in(earlier.tex):
                     world = with_definition(world, statement)
         return world
@@ -79,8 +87,8 @@ def complaint(formula, problem):
     """Say where, what and what to do."""
     return (
         f"{formula.place}: {problem}\n  in {' '.join(formula.tex.split())}\n"
-        "  Mend the formula. If it is right, say in docs/_ext/book/environment.py what its symbols are "
-        "or in expressions.py what it says; write a condition as :given: in place of :math:."
+        "  Mend the formula. If it is right, say in docs/_ext/book/environment.py what its symbols\n"
+        "  are, or in expressions.py what it says; mark a condition :given:, not :math:."
     )
 
 
@@ -105,13 +113,19 @@ def names_in(tex):
         symbols = list(parse(tex).find_data("symbol"))
     except FormulaError:
         return set()
-    return {own_name(symbol) for symbol in symbols} | {name_of(symbol)[0] for symbol in symbols}
+    return {own_name(symbol) for symbol in symbols} | {
+        name_of(symbol)[0] for symbol in symbols
+    }
 
 
 def own_name(symbol):
     """Return a symbol's name with its subscript, unless that is an index."""
     name, subscript = name_of(symbol)
-    return name if subscript is None or INDEX.fullmatch(subscript) else f"{name}_{subscript}"
+    return (
+        name
+        if subscript is None or INDEX.fullmatch(subscript)
+        else f"{name}_{subscript}"
+    )
 
 
 def may_define(statement):
@@ -139,9 +153,14 @@ def with_definition(world, statement):
     name, subscript = name_of(symbol)
     try:
         if subscript in world.ranges:
-            entries = [Reader(world, {subscript: k}).compute(value) for k in world.ranges[subscript]]
+            entries = [
+                Reader(world, {subscript: k}).compute(value)
+                for k in world.ranges[subscript]
+            ]
             return world | {name: np.array(entries)}
-        return world | {"_".join(filter(None, name_of(symbol))): Reader(world).compute(value)}
+        return world | {
+            "_".join(filter(None, name_of(symbol))): Reader(world).compute(value)
+        }
     except (FormulaError, TypeError, ArithmeticError):
         return world
 
@@ -168,69 +187,6 @@ def check_statement(statement, formula, world):
     return "claim"
 
 
-def indices(statement, world):
-    """Yield every combination of the free indices."""
-    letters = sorted(Reader(world).free(statement) & set(world.ranges))
-    for positions in product(*(world.ranges[letter] for letter in letters)):
-        yield dict(zip(letters, positions, strict=True))
-
-
-def check_chain(statement, world):
-    """Compare neighbouring sides of a chain of relations."""
-    if any(left == right for left, right in pairwise(statement.children[::2])):
-        raise FormulaError("both sides are the same, so it says nothing")
-    for index in indices(statement, world):
-        reader = Reader(world, index)
-        sides = [reader.compute(side) for side in statement.children[::2]]
-        for (left, right), sign in zip(pairwise(sides), statement.children[1::2], strict=True):
-            require(left, str(sign).strip("& \n"), right, world, index)
-
-
-def require(left, sign, right, world, index):
-    """Refuse two sides that do not stand in a relation."""
-    if not holds(left, sign, right, world):
-        where = ", ".join(f"{letter} = {position}" for letter, position in index.items())
-        raise FormulaError(
-            f"{'for ' * bool(where)}{where}{': ' * bool(where)}{shown(left)} {sign} {shown(right)} is false"
-        )
-
-
-def holds(left, sign, right, world):
-    """Tell whether a relation holds."""
-    if sign != "=" and sign not in ORDERED:
-        raise FormulaError(f"{sign} cannot stand in a chain")
-    if sign == "=" or same(left, right, world.tolerance):
-        return sign in {r"\le", r"\ge"} or sign == "=" and same(left, right, world.tolerance)
-    return bool(ORDERED[sign](*map(mp.mpf, (rounded(left), rounded(right)))))
-
-
-def same(left, right, tolerance):
-    """Compare numbers or arrays: exactly where both are exact."""
-    if np.shape(left) != np.shape(right):
-        if np.shape(left) and np.shape(right):
-            return False
-        left, right = np.broadcast_arrays(np.asarray(left, object), np.asarray(right, object))
-    return all(
-        close(a, b, tolerance) for a, b in zip(np.ravel(left), np.ravel(right), strict=True)
-    )
-
-
-def close(a, b, tolerance):
-    """Compare two numbers."""
-    if isinstance(a, EXACT) and isinstance(b, EXACT):
-        return a == b
-    if any(isinstance(number, float) for number in (a, b)):
-        tolerance = max(tolerance, environment.DOUBLES)
-    a, b = rounded(a), rounded(b)
-    return bool(abs(a - b) <= tolerance * (1 + abs(a) + abs(b)) < mp.inf)
-
-
-def shown(value):
-    """Write a value for people."""
-    entries = [str(v) if isinstance(v, EXACT) else mp.nstr(v, 6) for v in np.ravel(value)]
-    return entries[0] if len(entries) == 1 else f"({', '.join(entries)})"
-
-
 def check_equivalence(left, right, world):
     """Try both sides of "exactly if": they are true, and false, together."""
     seen = set()
@@ -239,33 +195,35 @@ def check_equivalence(left, right, world):
         truths = [is_true(side, tried) for side in (left, right)]
         seen.add(truths[0])
         if truths[0] != truths[1]:
-            at = ", ".join(f"{name} = {shown(v)}" for name, v in zip(world.sweep, values, strict=True))
-            raise FormulaError(f"at {at} the first side is {truths[0]}, the second {truths[1]}")
+            at = ", ".join(
+                f"{name} = {shown(v)}"
+                for name, v in zip(world.sweep, values, strict=True)
+            )
+            raise FormulaError(
+                f"at {at} the first side is {truths[0]}, the second {truths[1]}"
+            )
     if seen != {True, False}:
-        raise FormulaError("nothing tries both sides of 'exactly if'; give the world a sweep")
-
-
-def is_true(statement, world):
-    """Tell whether a statement holds."""
-    try:
-        check_chain(statement, world)
-    except FormulaError as error:
-        if "is false" not in str(error):
-            raise
-        return False
-    return True
+        raise FormulaError(
+            "nothing tries both sides of 'exactly if'; give the world a sweep"
+        )
 
 
 def check_distribution(statement, world):
     """Compare a distribution with what the package asked its generator for."""
     symbol, _, side = statement.children
     name, subscript = name_of(symbol)
-    key = next((f"@{n}" for n in (f"{name}_{subscript}", name) if f"@{n}" in world.values), None)
+    key = next(
+        (f"@{n}" for n in (f"{name}_{subscript}", name) if f"@{n}" in world.values),
+        None,
+    )
     if side.data != "distribution" or key is None:
         raise FormulaError(f"nothing says how {name} is drawn")
     said, asked = Reader(world).compute(side), world.values[key]
     if said != asked:
-        raise FormulaError(f"the package draws from {asked[0]}({shown(asked[1:])}), not {said[0]}({shown(said[1:])})")
+        drawn = f"{asked[0]}{shown(asked[1:])}"
+        raise FormulaError(
+            f"the package draws from {drawn}, not {said[0]}{shown(said[1:])}"
+        )
 
 
 def check_update(statement, world):
@@ -281,10 +239,15 @@ def check_approximation(statement, world):
     """Halve the step h: what is missing has to become four times as small."""
     missing = []
     for step in (world.values["h"], world.values["h"] / 2):
-        left, right = (Reader(world | {"h": step}).compute(side) for side in statement.children[::2])
+        left, right = (
+            Reader(world | {"h": step}).compute(side)
+            for side in statement.children[::2]
+        )
         missing.append(abs(left - right))
     if not (missing[1] and abs(missing[0] / missing[1] - 4) < 0.01):
-        raise FormulaError(f"halving h changes what is missing from {shown(missing[0])} to {shown(missing[1])}")
+        raise FormulaError(
+            f"halving h changes what is missing from {shown(missing[0])} to {shown(missing[1])}"
+        )
 
 
 def kind_of(formula, book):
@@ -292,7 +255,11 @@ def kind_of(formula, book):
     if formula.label in environment.DEFINITIONS:
         return "definition"
     before = book[: book.index(formula)]
-    restated = (one for one in before if one.label and skeleton(one.tex) == skeleton(formula.tex))
+    restated = (
+        one
+        for one in before
+        if one.label and skeleton(one.tex) == skeleton(formula.tex)
+    )
     return "restatement" if next(restated, None) else ""
 
 
@@ -300,12 +267,18 @@ def skeleton(tex):
     """Return the words of a formula without its epochs; an update is an equation between two."""
     words = [str(token).strip("& \n") for token in tokens(tex.rstrip(" .,;"))]
     dropped = {r"\left.", r"\right|", "_k", "_{k+1}", "_{w = w_k}"}
-    return ["=" if word == r"\leftarrow" else word for word in words if word not in dropped]
+    return [
+        "=" if word == r"\leftarrow" else word for word in words if word not in dropped
+    ]
 
 
 def defined_by(formula):
     """Return the symbols on the left sides of a formula."""
-    return {own_name(s.children[0]) for s in statements(parse(formula.tex)) if s.data == "relation"}
+    return {
+        own_name(s.children[0])
+        for s in statements(parse(formula.tex))
+        if s.data == "relation"
+    }
 
 
 def of_the_book(root=environment.ROOT):

@@ -62,7 +62,8 @@ def evaluation(label):
     """Say that an equation is evaluated, and how many mistakes in it were noticed."""
     made, missed = counts()["equations"].get(label, (0, 0))
     rest = f" {missed} change nothing." if missed else ""
-    return f"Evaluated: {made - missed} of {made} mistakes in it were noticed.{rest} Its code is tested by:"
+    noticed = f"Evaluated: {made - missed} of {made} mistakes in it were noticed."
+    return f"{noticed}{rest} Its code is tested by:"
 
 
 def forget(_app):

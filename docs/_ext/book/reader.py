@@ -1,8 +1,9 @@
 """Read a formula from its TeX and compute what it says.
 
-The grammar is formulas.lark. A `World` says what each symbol is; a `Reader` walks the parsed formula
-and returns numbers: Fractions as long as nothing irrational comes along, then 50 digits. What the
-grammar does not know, and a symbol that the world does not know, is an error, never a guess.
+The grammar is formulas.lark. A `World` says what each symbol is; a `Reader` walks the parsed
+formula and returns numbers: Fractions as long as nothing irrational comes along, then 50 digits.
+What the grammar does not know, and a symbol that the world does not know, is an error, never a
+guess.
 """
 
 import re
@@ -21,7 +22,9 @@ from mpmath import mp
 
 mp.dps = 50
 GRAMMAR = Path(__file__).with_name("formulas.lark").read_text("utf-8")
-PARSER = Lark(GRAMMAR, parser="lalr", lexer="basic", start="formula", propagate_positions=True)
+PARSER = Lark(
+    GRAMMAR, parser="lalr", lexer="basic", start="formula", propagate_positions=True
+)
 INDEX = re.compile(r"([ijk])([+-]\d+)?")
 SHORT_STEP = Fraction(1, 2**70)
 
@@ -87,7 +90,11 @@ def matrix(rows):
 def rounded(value):
     """Turn Fractions into numbers of 50 digits."""
     if isinstance(value, np.ndarray):
-        return np.array([rounded(v) for v in value.ravel()]).reshape(value.shape).view(type(value))
+        return (
+            np.array([rounded(v) for v in value.ravel()])
+            .reshape(value.shape)
+            .view(type(value))
+        )
     is_exact = isinstance(value, Fraction)
     return mp.mpf(value.numerator) / value.denominator if is_exact else value
 
@@ -111,7 +118,11 @@ def root(number):
 def raised(base, exponent):
     """Raise to a power; a whole power of a matrix multiplies it with itself."""
     if exponent != int(exponent):
-        return root(base) if exponent == Fraction(1, 2) else mp.power(rounded(base), rounded(exponent))
+        return (
+            root(base)
+            if exponent == Fraction(1, 2)
+            else mp.power(rounded(base), rounded(exponent))
+        )
     if isinstance(base, Matrix):
         return np.linalg.matrix_power(base, int(exponent))
     return base ** int(exponent)
@@ -294,7 +305,9 @@ class Reader(Interpreter):
         if known := self.whole(tree):
             return self.world.values[known]
         if subscript is None or name not in self.world.values:
-            raise FormulaError(f"the symbol {name}{'_' * bool(subscript)}{subscript or ''} is unknown")
+            raise FormulaError(
+                f"the symbol {name}{'_' * bool(subscript)}{subscript or ''} is unknown"
+            )
         return part(self.world.values[name], self.position(subscript))
 
     def position(self, subscript):

@@ -1,7 +1,8 @@
 """Tell from the words around a reference which equation it should lead to.
 
-docs/references.toml lists how the book speaks of each equation. The words before a reference, in its
-sentence and behind any other reference, decide; where they name no equation, the words behind it do.
+docs/references.toml lists how the book speaks of each equation. The words before a reference, in
+its sentence and behind any other reference, decide; where they name no equation, the words behind
+it do.
 """
 
 import re
@@ -30,7 +31,11 @@ def around(reference):
 
 def deciding(words, names):
     """Return the last phrase in some words, the longest if several end there, or None."""
-    found = [(words.rfind(phrase) + len(phrase), len(phrase), phrase) for phrase in names if phrase in words]
+    found = [
+        (words.rfind(phrase) + len(phrase), len(phrase), phrase)
+        for phrase in names
+        if phrase in words
+    ]
     return max(found)[-1] if found else None
 
 

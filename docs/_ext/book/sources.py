@@ -1,7 +1,7 @@
 """Find every formula and every reference that a reader can meet, with its file and line.
 
-Formulas stand in the docstrings of the package, in the text cells and headers of the chapters, and on
-the pages. Those that set a condition are marked so: ``given`` in place of ``math``.
+Formulas stand in the docstrings of the package, in the text cells and headers of the chapters, and
+on the pages. Those that set a condition are marked so: ``given`` in place of ``math``.
 """
 
 import ast
@@ -50,7 +50,10 @@ def found(root):
     root = Path(root)
     scripts = [*sorted(root.glob("linreg/*.py")), *sorted(root.glob("gallery/*/*.py"))]
     headers = sorted(root.glob("gallery/*/GALLERY_HEADER.rst"))
-    pages = [*sorted(root.glob("docs/*.md")), *sorted(root.glob("docs/derivations/*.md"))]
+    pages = [
+        *sorted(root.glob("docs/*.md")),
+        *sorted(root.glob("docs/derivations/*.md")),
+    ]
     return [
         formula._replace(path=path.relative_to(root))
         for path in [*scripts, *headers, *pages, *sorted(root.glob("*.md"))]
@@ -89,12 +92,24 @@ def line_of(documented):
 def in_rst(text, path, first_line, owner=""):
     """Yield the formulas and references of a docstring or a script, from top to bottom."""
     shown = [
-        Formula(tex, path, first_line + line, options.get("label", ""), options.get("class", ""))
+        Formula(
+            tex,
+            path,
+            first_line + line,
+            options.get("label", ""),
+            options.get("class", ""),
+        )
         for line, options, tex in displays(text)
     ]
     inline = [
-        Formula(" ".join(role[2].split()), path, first_line + text[: role.start()].count("\n"),
-                mark=MARKS[role[1]], text=text, start=role.start())
+        Formula(
+            " ".join(role[2].split()),
+            path,
+            first_line + text[: role.start()].count("\n"),
+            mark=MARKS[role[1]],
+            text=text,
+            start=role.start(),
+        )
         for role in ROLE.finditer(text)
     ]
     lines = text.splitlines()
@@ -120,28 +135,35 @@ def in_markdown(text, path):
             yield from in_block(block, source, path, title)
         elif block.type == "math_block":
             yield Formula(block.content, path, block.map[0] + 1, part=title)
-    for formula in in_glossary(text, path):
-        yield formula
+    yield from in_glossary(text, path)
 
 
 def in_block(block, source, path, title):
     """Yield the formulas of one paragraph; its tokens come in order."""
     position = 0
     for token in block.children:
-        is_role = token.type == "myst_role" and token.meta["name"] in {"eq", "given", "math"}
+        is_role = token.type == "myst_role" and token.meta["name"] in {
+            "eq",
+            "given",
+            "math",
+        }
         if token.type == "math_inline" or is_role:
             mark = MARKS[token.meta["name"]] if is_role else ""
             sign = "`" if is_role else "$"
             position = source.index(f"{sign}{token.content}", position) + 1
             line = block.map[0] + 1 + source[:position].count("\n")
             tex = " ".join(token.content.split())
-            yield Formula(tex, path, line, mark=mark, part=title, text=source, start=position)
+            yield Formula(
+                tex, path, line, mark=mark, part=title, text=source, start=position
+            )
             position += len(token.content)
 
 
 def in_glossary(text, path):
     """Yield the formulas inside the directives of a page whose text is Markdown too."""
     for fence in MARKDOWN.parse(text):
-        if fence.type == "fence" and fence.info.startswith(("{glossary}", "{note}", "{tip}")):
+        if fence.type == "fence" and fence.info.startswith(
+            ("{glossary}", "{note}", "{tip}")
+        ):
             for formula in in_markdown(fence.content, path):
                 yield formula._replace(line=formula.line + fence.map[0] + 1)
