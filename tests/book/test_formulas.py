@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from _ext.book import environment, expressions, formulas, sources
+from _ext.book import environment, expressions, formulas, references, sources
 from _ext.book.reader import FormulaError, Reader, World, parse
 
 from .mutants_of_formulas import (
@@ -23,6 +23,7 @@ from .mutants_of_formulas import (
 
 ROOT = Path(__file__).parents[2]
 BOOK = formulas.of_the_book()
+PHRASES = references.phrases(ROOT, expressions.WORDS)
 DISPLAYED = [formula for formula in BOOK.formulas if formula.label]
 
 
@@ -109,6 +110,27 @@ def test_a_new_symbol_is_defined_by_its_first_relation_and_bound_by_it_afterward
     assert "unknown" in formulas.Book([at(r"\sum x_i = g")]).problem_of(
         at(r"\sum x_i = g")
     )
+
+
+def expressions_of_the_book():
+    for formula in BOOK.formulas:
+        if not formula.label and formula.mark != "given" and not is_relation(formula):
+            if expressions.key_of(formula.tex) in expressions.KNOWN:
+                yield formula
+
+
+def test_another_expression_that_is_known_too_is_noticed_by_the_words_around_it():
+    formula = next(one for one in expressions_of_the_book() if one.tex == "2E/N")
+    assert "speak of 2E/N" in BOOK.problem_of(formula._replace(tex="E/N"))
+
+
+def test_every_phrase_decides_for_an_expression():
+    sides = [references.around(formula) for formula in expressions_of_the_book()]
+    used = {
+        references.deciding(before, PHRASES) or references.deciding(after, PHRASES)
+        for before, after in sides
+    }
+    assert sorted(set(PHRASES) - used) == []
 
 
 def test_a_condition_that_nobody_registered_is_an_error():

@@ -9,18 +9,23 @@ other than a symbol, is an error. A condition is true in some worlds and false i
 import re
 import sys
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 from mpmath import mp
 
 import linreg
 
-from . import environment
+from . import environment, references
 from .environment import direction_of, pair, run, steps_along
 from .reader import FormulaError, Reader, matrix, parse, rounded, tokens
 from .relations import is_true, require
 
 
+WORDS = "docs/expressions.toml"
+
+
+@cache
 def key_of(tex):
     """Return what a formula is known by: its words, without blanks."""
     return tuple(str(token) for token in tokens(tex.rstrip(" .,;")))
@@ -37,6 +42,10 @@ def check_expression(statement, formula, world):
     known = KNOWN.get(key_of(formula.tex))
     if known is None:
         raise FormulaError("nothing says what this expression is")
+    words = references.phrases(environment.ROOT, WORDS)
+    said = references.named(formula, words)
+    if said is None or key_of(said) != key_of(formula.tex):
+        raise FormulaError(f"its words in {WORDS} speak of {said}")
     value = everywhere(statement, world)
     require(value, "=", known(world), world, {})
     return "expression"

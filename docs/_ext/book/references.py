@@ -7,26 +7,37 @@ it do.
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 NAMES = Path("docs/references.toml")
 OTHER = re.compile(r":eq:`[^`]*`|\{eq\}`[^`]*`")
-STOP = re.compile(r"[.:;]\s+(?=[A-Z:{])|\n\s*\n|\n[-=]{3,}\n")
+# The marks of a role or of dollars, which are no words.
+BEHIND = re.compile(r"(\{\w+\}`|:\w+:`|[`$])$")
+AHEAD = re.compile(r"^(:\w+:`[^`]*`|[^`$]*[`$])")
+STOP = re.compile(r"[.:;]\s+(?=[A-Z:{]|$)|\n\s*\n|\n[-=]{3,}\n")
 
 
-def phrases(root):
-    """Map each phrase to the equation that it names."""
-    listed = tomllib.loads((Path(root) / NAMES).read_text("utf-8"))
-    return {phrase: label for label, names in listed.items() for phrase in names}
+@cache
+def phrases(root, file=NAMES):
+    """Map each phrase to what it names: an equation, or an expression."""
+    listed = tomllib.loads((Path(root) / file).read_text("utf-8"))
+    return {phrase: name for name, names in listed.items() for phrase in names}
 
 
-def around(reference):
-    """Return the words before a reference and those behind it, as far as they may speak of it."""
-    before = re.sub(r"(:eq:|\{eq\})?`?$", "", reference.text[: reference.start])
-    after = reference.text[reference.start :].partition("`")[2]
+def around(formula):
+    """Return the words before a formula and those behind it, as far as they may speak of it."""
+    before = BEHIND.sub("", formula.text[: formula.start])
+    after = AHEAD.sub("", formula.text[formula.start :], count=1)
     before = OTHER.split(STOP.split(before)[-1])[-1]
     after = OTHER.split(STOP.split(after)[0])[0]
     return " ".join(before.split()), " ".join(after.split())
+
+
+def named(formula, names):
+    """Return what the words around a formula name, or None."""
+    before, after = around(formula)
+    return names.get(deciding(before, names) or deciding(after, names))
 
 
 def deciding(words, names):
@@ -41,13 +52,11 @@ def deciding(words, names):
 
 def problem_of(reference, names):
     """Say what is wrong with a reference, or return None."""
-    sides = around(reference)
-    phrase = deciding(sides[0], names) or deciding(sides[1], names)
-    named = names.get(phrase)
-    if named == reference.tex:
+    label = named(reference, names)
+    if label == reference.tex:
         return None
     return (
-        f"{reference.place}: the reference leads to {reference.tex}, but its words name {named}: "
-        f"{' ... '.join(sides)!r}.\n"
+        f"{reference.place}: the reference leads to {reference.tex}, but its words name {label}: "
+        f"{' ... '.join(around(reference))!r}.\n"
         f"  Mend the reference, or say in {NAMES} how the book speaks of {reference.tex}."
     )
