@@ -8,7 +8,7 @@ SITE := docs/_build/html
 BENCH := .venv-bench
 OLDEST := .venv-oldest
 AGAIN := build/again
-GENERATED := docs/_build docs/_pictures docs/chapters
+GENERATED := docs/_build docs/chapters
 # A build for the processor alone, if pip knows an index that has it; else what pip finds.
 TORCH ?= torch==2.13.0+cpu
 # The book is as old as the last commit, so that the same sources give the same bytes.
@@ -16,7 +16,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test oldest twice mutants lint picture bench build clean
+.PHONY: help site epub test oldest twice mutants lint picture fonts bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -55,8 +55,11 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
 
-picture: $(VENV)/.installed  ## redraw the picture of the README after its chapter changed
-	PYTHONPATH=docs $(BIN)/python -m _ext.figures.readme_figure
+picture: $(VENV)/.installed  ## redraw icon, card, cover and the picture of the README
+	$(BIN)/python docs/draw_pictures.py
+
+fonts: $(VENV)/.fonts  ## make the fonts of the site anew, from their packages (needs npm)
+	$(BIN)/python docs/fonts.py
 
 bench: $(BENCH)/.installed  ## time the same training in other tools, in an environment of its own
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BENCH)/bin/python -m benchmarks.run
@@ -80,6 +83,10 @@ $(VENV)/.installed: pyproject.toml
 
 $(VENV)/.mutants: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group mutants
+	@touch $@
+
+$(VENV)/.fonts: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group fonts
 	@touch $@
 
 $(BENCH)/.installed: pyproject.toml

@@ -7,12 +7,12 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(ROOT)]
 
-from _ext.book import living_numbers  # noqa: E402  (found on the path added above)
-from _ext.figures import peers  # noqa: E402
+from _ext.book import living_numbers  # noqa: E402  (found on the paths added above)
 
 import linreg  # noqa: E402
+from benchmarks import report  # noqa: E402
 
 project = "linreg"
 author = "The linreg developers"
@@ -31,7 +31,7 @@ extensions = [
     "_ext.live",
     "_ext.pages",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_ext"]
 
 # The package and its docstrings.
 documented_package = "linreg"
@@ -52,22 +52,20 @@ math_numfig = True
 
 # Pages.
 myst_enable_extensions = [
-    "amsmath",
     "attrs_block",
     "colon_fence",
     "dollarmath",
     "substitution",
 ]
-myst_substitutions = living_numbers.substitutions() | peers.substitutions()
+myst_substitutions = living_numbers.substitutions() | report.substitutions()
 myst_heading_anchors = 3
 
-# Names that code and docstrings mention, listed in _inv.
-listed_projects = {
-    "matplotlib": "https://matplotlib.org/stable/",
-    "numpy": "https://numpy.org/doc/stable/",
-    "python": "https://docs.python.org/3/",
+# Names of other projects that code and docstrings mention: inventories as text, read from disk.
+intersphinx_mapping = {
+    "matplotlib": ("https://matplotlib.org/stable/", "_inv/matplotlib.txt"),
+    "numpy": ("https://numpy.org/doc/stable/", "_inv/numpy.txt"),
+    "python": ("https://docs.python.org/3/", "_inv/python.txt"),
 }
-intersphinx_mapping = {}
 
 # Chapters: the scripts of ../gallery, run at every build. Their pages are written to chapters/.
 chapters_dir = "chapters"
@@ -152,10 +150,10 @@ html_theme_options = {
         "hairline": "#34373c",
     },
 }
-pictures_dir = "_pictures"  # drawn by the build
-html_static_path = ["_static", pictures_dir]
+html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["book.css"]
+html_js_files = [("scroll_boxes.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False

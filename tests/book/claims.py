@@ -6,6 +6,7 @@ and each test that claims the row has to fail there. `make mutants` runs this fi
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ PARTS = [
     "README.md",
 ]
 PARTS += ["CITATION.cff", "CHANGELOG.md"]
+OPTIONS = ["-q", "--tb=no", "-rfE", "-p", "no:randomly", "-p", "no:cacheprovider"]
 WRONG = '''\
 """Make a value wrong by a factor."""
 
@@ -64,13 +66,13 @@ def made_wrong(source: str, line: int) -> str:
     return b"".join(lines).decode()
 
 
-def owners(label: str) -> dict[str, str]:
-    """Map the node of each test that claims an equation to its words."""
-    return {
-        f"{claim.path.as_posix()}::test_{claim.test.replace(' ', '_')}": claim.test
+def owners(label: str) -> list[str]:
+    """List the tests that claim an equation, as pytest names them."""
+    return [
+        f"{claim.path.as_posix()}::{claim.test}"
         for claim in equations.claims(ROOT)
         if claim.label == label
-    }
+    ]
 
 
 def passing(label: str, copy: Path) -> Iterator[str]:
@@ -80,34 +82,21 @@ def passing(label: str, copy: Path) -> Iterator[str]:
     target = copy / code.path
     source = target.read_text("utf-8")
     target.write_text(made_wrong(source, code.line), "utf-8")
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "--tb=no",
-        "-p",
-        "no:randomly",
-        "-p",
-        "no:cacheprovider",
-    ]
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join([str(copy), *sys.path[:0]])
-    }
-    if extra := os.environ.get("PYTHONPATH"):
-        environment["PYTHONPATH"] = f"{copy}{os.pathsep}{extra}"
     nodes = owners(label)
     run = subprocess.run(
-        [*command, "-rfE", *nodes],
+        [sys.executable, "-m", "pytest", *OPTIONS, *nodes],
         cwd=copy,
-        env=environment,
+        env=os.environ
+        | {"PYTHONPATH": f"{copy}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
         capture_output=True,
         text=True,
         check=False,
     )
     target.write_text(source, "utf-8")
     for node in nodes:
-        if f" {node}" not in run.stdout:
+        if not re.search(
+            rf"^(FAILED|ERROR) {re.escape(node)}\b", run.stdout, re.MULTILINE
+        ):
             yield node
 
 

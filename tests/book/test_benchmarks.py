@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from _ext.figures import peers as page
 
 import linreg
 from benchmarks import measure, run
 from benchmarks import peers as tools
+from benchmarks import report as page
 from benchmarks import task as tasks
 from tests.conftest import UNIT_ROUNDOFF
 
@@ -178,20 +178,20 @@ def test_the_table_shows_every_tool(found, group):
     assert all(f"| {title} |" in page.costs_table(found) for title in titles)
 
 
-def test_the_ratio_chart_names_every_descent(found):
-    (axes,) = page.ratio_figure(found).axes
+def test_the_ratio_chart_names_every_descent():
+    (axes,) = page.ratio_figure().axes
     shown = {label.get_text() for label in axes.get_yticklabels()}
     titles = {tool.title.replace("`", "") for tool in tools.DESCENTS.values()}
     assert titles - shown == {tools.DESCENTS["six_numbers"].title.replace("`", "")}
 
 
-def test_the_agreement_chart_has_a_line_for_every_descent(found):
-    (axes,) = page.agreement_figure(found).axes
+def test_the_agreement_chart_has_a_line_for_every_descent():
+    (axes,) = page.agreement_figure().axes
     assert len(axes.lines) == len(tools.DESCENTS) + 1  # and one rounding
 
 
 def test_every_number_that_the_page_mentions_is_there(found):
-    text = (ROOT / "docs/peers.md").read_text()
+    text = (ROOT / "docs/peers.md").read_text("utf-8")
     mentioned = set(re.findall(r"\{\{ (peers_\w+) \}\}", text))
     assert mentioned == page.substitutions().keys()
     assert f"{found['about']['epochs']}" == page.substitutions()["peers_epochs"]

@@ -113,10 +113,8 @@ def test_a_new_symbol_is_defined_by_its_first_relation_and_bound_by_it_afterward
 
 
 def expressions_of_the_book():
-    for formula in BOOK.formulas:
-        if not formula.label and formula.mark != "given" and not is_relation(formula):
-            if expressions.key_of(formula.tex) in expressions.KNOWN:
-                yield formula
+    inline = [one for one in BOOK.formulas if not one.label and one.mark != "given"]
+    return [one for one in inline if expressions.key_of(one.tex) in expressions.KNOWN]
 
 
 def test_another_expression_that_is_known_too_is_noticed_by_the_words_around_it():

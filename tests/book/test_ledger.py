@@ -69,6 +69,8 @@ def test_a_part_of_the_ledger_has_the_title_of_the_derivations_that_it_repeats()
         for path in ROOT.glob("docs/derivations/*.md")
     }
     assert {name for _, name in parts} == set(pages) - {"index"}
+    (table,) = re.findall(r"```\{ledger-table\}\n(.+?)\n```", page, re.DOTALL)
+    assert table.splitlines() == re.findall(r"```\{ledger\} (.+)", page)
     assert [
         title for title, name in parts if not pages[name].startswith(f"# {title}\n")
     ] == []
@@ -90,7 +92,7 @@ def test_an_equation_is_found_with_its_place_its_code_and_its_test(small_book):
     code = equations.code_of(found, small_book)
     assert (code.text, code.line) == ("return side * side", 12)
     (claim,) = equations.claims(small_book)
-    assert (claim.test, claim.line) == ("a square of three by hand", 5)
+    assert (claim.words, claim.line) == ("a square of three by hand", 5)
 
 
 def test_an_equation_in_the_comments_of_a_chapter_is_found(small_book):
@@ -137,8 +139,10 @@ def test_an_entry_that_points_nowhere_is_refused(small_book, entry, problem):
     assert any(problem in said for said in equations.problems(small_book))
 
 
-def test_the_page_of_a_test_links_back_to_the_rows_it_owns(small_book):
-    path = small_book / "tests/test_square.py"
-    page = ledger.linked(path.read_text(), path, "../ledger.html")
-    link = '<a class="reference" href="../ledger.html#ledger-area">area</a>'
-    assert page == path.read_text().replace('"area"', f'"{link}"')
+def test_viewcode_is_handed_the_tests_and_need_not_import_them():
+    code, tags = ledger.find_source(None, "tests.book.test_ledger")
+    assert code == Path(__file__).read_text("utf-8")
+    name = test_viewcode_is_handed_the_tests_and_need_not_import_them.__name__
+    kind, first, _ = tags[name]
+    assert (kind, code.splitlines()[first - 1]) == ("def", f"def {name}():")
+    assert ledger.find_source(None, "linreg.loss") is None

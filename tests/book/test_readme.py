@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import draw_pictures
 import numpy as np
 
 from linreg import init_weights, make_line, train
@@ -29,6 +30,16 @@ def test_the_picture_shows_the_sixteen_lines_of_the_run():
         in_units_of_their_box(expected),
         atol=1e-6,
     )
+
+
+def looks(svg):
+    """Return how every line and marker is drawn, which no version of a font changes."""
+    return re.findall(r'style="(fill: [^"]*stroke[^"]*)"', svg)
+
+
+def test_the_picture_is_that_of_the_chapter_as_it_is_now():
+    drawn = draw_pictures.readme_picture()
+    assert looks(drawn) == looks(PICTURE.read_text()), "redraw it: make picture"
 
 
 def test_the_readme_shows_the_picture_and_describes_it():

@@ -18,3 +18,10 @@ def sizes(page, selector):
         "found => found.map(one => [one.getBoundingClientRect().width, "
         "one.getBoundingClientRect().height])"
     )
+
+
+def boxes(locator):
+    """Return where the elements are at one moment: one by one, a page that scrolls would move."""
+    return locator.evaluate_all(
+        "found => found.map(one => one.getBoundingClientRect().toJSON())"
+    )

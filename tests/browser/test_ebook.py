@@ -101,6 +101,26 @@ def test_the_film_is_its_last_picture(chapter):
     assert page.locator("script, button, input").count() == 0
 
 
+def test_the_playground_is_the_pictures_of_its_first_data(chapter):
+    page = chapter("chapters/2_beyond/plot_3_learning_rate")
+    assert page.locator(".playground svg").count() == 3
+    assert page.locator("[data-set=noise] svg").count() == 3
+
+
+def test_no_page_waits_for_a_script_and_no_picture_for_a_site(unpacked):
+    for path in unpacked.rglob("*.xhtml"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"<(script|button|input|form)\b| hidden\b=", text)
+    assert not (unpacked / "_images").exists()
+
+
+def test_every_formula_has_its_source_beside_it(unpacked):
+    pages = [path.read_text("utf-8") for path in unpacked.rglob("*.xhtml")]
+    formulas = [tag for text in pages for tag in re.findall(r"<math\b[^>]*>", text)]
+    assert len(formulas) > 300
+    assert [tag for tag in formulas if not re.search(r'alttext="[^"]', tag)] == []
+
+
 def test_the_book_says_whose_it_is_and_has_a_cover_and_a_table_of_contents(unpacked):
     manifest = (unpacked / "content.opf").read_text("utf-8")
     assert "<dc:title>One linear neuron, derived, trained and checked<" in manifest

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from linreg import DivergenceError, Moments, make_line, predict, train
+from tests.browser.looks import boxes
 from tests.conftest import UNIT_ROUNDOFF
 
 CHAPTER = "chapters/2_beyond/plot_3_learning_rate.html"
@@ -63,7 +64,8 @@ class Playground:
         arrow = view.locator(".moving-arrow use")
         if not arrow.is_visible():
             return None
-        assert inside(arrow.bounding_box(), view.bounding_box())
+        around, pointing = boxes(view.locator("xpath=.").or_(arrow))
+        assert inside(pointing, around)
         turn = float(arrow.get_attribute("transform").split("(")[1].split()[0])
         return math.sin(math.radians(turn)), math.cos(math.radians(turn))
 
@@ -110,7 +112,7 @@ def stopped(page):
     def open_with(visit):
         page.clock.install(time=0)
         playground = visit(page)
-        page.clock.pause_at(60_000)
+        page.clock.pause_at(3_600_000)  # later than any page takes to load
         return playground
 
     return open_with
@@ -432,29 +434,27 @@ def test_words_follow_the_dark_toggle(playground):
     assert label.evaluate(colour) != light
 
 
-def test_a_phone_is_wide_enough(page, visit):
+def test_a_phone_is_wide_enough(page, visit, stopped):
     page.set_viewport_size({"width": 390, "height": 844})
-    playground = visit(page)
+    playground = stopped(visit)
     # The buttons are in view as soon as the pictures are, beside one another.
-    playground.root.locator("svg:visible").first.scroll_into_view_if_needed()
-    boxes = [
-        button.bounding_box() for button in playground.root.locator("button").all()
-    ]
-    assert len({box["y"] for box in boxes}) == 1
-    assert all(0 < box["y"] < 844 - box["height"] for box in boxes)
+    playground.root.locator("svg:visible").first.evaluate(
+        "svg => svg.scrollIntoView({behavior: 'instant', block: 'center'})"
+    )
+    buttons = boxes(playground.root.locator("button"))
+    assert len({box["y"] for box in buttons}) == 1
+    assert all(0 < box["y"] < 844 - box["height"] for box in buttons)
     playground.press("Play")
-    assert playground.root.locator("button").first.bounding_box()["y"] == boxes[-1]["y"]
+    assert boxes(playground.root.locator("button"))[0]["y"] == buttons[-1]["y"]
     playground.set(share="1.10")
     playground.run(300)
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
-    for target in playground.root.locator("button, fieldset label, [type=range]").all():
-        assert target.bounding_box()["height"] >= COMFORTABLE
-        assert target.bounding_box()["width"] >= COMFORTABLE
-    places = [
-        picture.bounding_box()["y"]
-        for picture in playground.root.locator("svg:visible").all()
-    ]
+    targets = playground.root.locator("button, fieldset label, [type=range]")
+    for box in boxes(targets):
+        assert box["height"] >= COMFORTABLE
+        assert box["width"] >= COMFORTABLE
+    places = [box["y"] for box in boxes(playground.root.locator("svg:visible"))]
     assert places == sorted(set(places))
 
 

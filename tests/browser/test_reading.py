@@ -51,3 +51,26 @@ def test_thumbnails_are_dark_in_the_dark(page, site):
     for mode, is_turned in [("light", False), ("dark", True)]:
         page.emulate_media(color_scheme=mode)
         assert ("invert" in picture.evaluate(look)) is is_turned
+
+
+SCROLLING = """() => {
+  const boxes = [...document.querySelectorAll("pre, .table-wrapper, .math-wrapper")];
+  const is_right = box => {
+    const scrolls = box.scrollWidth > box.clientWidth;
+    return (box.tabIndex === 0) === scrolls && Boolean(box.ariaLabel) === scrolls;
+  };
+  return boxes.every(is_right) && boxes.filter(box => box.tabIndex === 0).length;
+}"""
+
+
+@pytest.mark.parametrize(
+    "name", ["derivations/moments", "ledger", "_modules/linreg/loss"]
+)
+def test_the_keyboard_stops_at_what_scrolls_and_nowhere_else(page, site, name):
+    page.goto((site / f"{name}.html").as_uri())
+    for width in (390, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        stops = page.wait_for_function(
+            f"() => {{ const n = ({SCROLLING})(); return n !== false && n + 1; }}"
+        )
+        assert stops.json_value() > (1 if width == 390 else 0)

@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+import pytest
 from _ext.pages import ebook, mathml
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -45,7 +46,20 @@ def test_what_a_formula_says_stays_and_what_checkers_misread_goes():
 
 
 def test_a_figure_needs_no_variables_of_the_page():
-    (path,) = parsed(
-        '<path d="M 0 0" style="fill: var(--figure-paper)"/><path style=""/>'
-    )
+    shown = '<path d="M 0 0" style="fill: var(--figure-paper)"/><path style=""/>'
+    ((path,),) = parsed(f"<svg>{shown}</svg>")
     assert path.attrib == {"d": "M 0 0", "style": "fill: none"}
+
+
+@pytest.mark.parametrize(
+    ("part", "is_left_out"),
+    [
+        ('<script type="module">1</script>', True),
+        ('<div class="a" hidden>x</div>', True),
+        ('<form class="a" hidden="">x</form>', True),
+        ('<div class="a"><p hidden>x</p></div>', False),
+        ("<p>hidden</p>", False),
+    ],
+)
+def test_what_waits_for_a_script_is_no_part_of_a_book(part, is_left_out):
+    assert bool(ebook.FOR_BROWSERS.match(part)) is is_left_out

@@ -1,56 +1,41 @@
 """The pictures that stand for the book elsewhere, and the words beside them."""
 
 import struct
+from pathlib import Path
 from types import SimpleNamespace
 
+import draw_pictures
 import pytest
 from _ext.book.living_numbers import the_run
-from _ext.figures import pictures
 from _ext.pages import sharing
 from docutils import nodes
 
-
-@pytest.fixture(scope="module")
-def drawn():
-    return pictures.pictures()
-
-
-def size(png):
-    """Return width and height, which a PNG says at its beginning."""
-    assert png.startswith(b"\x89PNG")
-    return struct.unpack(">II", png[16:24])
+STATIC = Path(draw_pictures.__file__).parent / "_static"
 
 
 @pytest.mark.parametrize(
     ("name", "pixels"),
     [("card.png", (1200, 630)), ("cover.png", (1200, 1600)), ("favicon.png", (48, 48))],
 )
-def test_a_picture_has_the_size_that_others_ask_for(drawn, name, pixels):
-    assert size(drawn[name]) == pixels
+def test_a_picture_has_the_size_that_others_ask_for(name, pixels):
+    png = (STATIC / name).read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert struct.unpack(">II", png[16:24]) == pixels
 
 
-def test_pictures_are_the_same_bytes_every_time(drawn):
-    assert pictures.pictures() == drawn
+@pytest.mark.parametrize("name", ["card.png", "cover.png"])
+def test_a_picture_was_drawn_from_the_run_as_it_is_now(name):
+    said = draw_pictures.finding().encode()
+    assert said in (STATIC / name).read_bytes(), "redraw it: make picture"
 
 
-def test_only_pictures_that_changed_are_written(drawn, tmp_path):
-    app, config = SimpleNamespace(confdir=tmp_path), SimpleNamespace(pictures_dir="p")
-    pictures.write_pictures(app, config)
-    (tmp_path / "p/card.png").write_bytes(b"of another run")
-    before = (tmp_path / "p/cover.png").stat().st_mtime_ns
-    pictures.write_pictures(app, config)
-    assert (tmp_path / "p/card.png").read_bytes() == drawn["card.png"]
-    assert (tmp_path / "p/cover.png").stat().st_mtime_ns == before
-
-
-def test_card_and_cover_say_what_the_run_found():
+def test_the_finding_says_what_the_run_found():
     _, run = the_run()
-    for figure in (pictures.card(), pictures.cover()):
-        words = " ".join(text.get_text() for text in figure.texts).split()
-        assert words[words.index("epochs:") - 1] == str(run.sse.size - 1)
-        first, last = (words[words.index(before) + 1] for before in ("from", "to"))
-        assert abs(float(first) - run.sse[0]) <= 0.5
-        assert abs(float(last) - run.sse[-1]) <= 0.005
+    words = draw_pictures.finding().split()
+    assert words[words.index("epochs:") - 1] == str(run.sse.size - 1)
+    first, last = (words[words.index(before) + 1] for before in ("from", "to"))
+    assert abs(float(first) - run.sse[0]) <= 0.5
+    assert abs(float(last) - run.sse[-1]) <= 0.005
 
 
 def page(*paragraphs):

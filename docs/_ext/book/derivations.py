@@ -1,49 +1,125 @@
 """Show one docstring twice, each half once.
 
 The book's pages show a name's derivation and, directly beneath, the body that computes it. The API
-page shows the rest, for users, and links to the derivation. A derivation that no page shows is a
-warning, so that none can be lost on the way.
+page shows the rest, for users, and refers to the derivation, so one that no page shows is an
+undefined label: none can be lost on the way.
 """
 
 import inspect
+import re
+import tokenize
 import types
 from pathlib import Path
-from typing import ClassVar
+from pkgutil import resolve_name
+from typing import ClassVar, NamedTuple
 
-from _ext.book import docstrings
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.pycode import ModuleAnalyzer
-from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.nodes import make_refnode
 
-logger = logging.getLogger(__name__)
+SECTION = re.compile(
+    r"^(Parameters|Attributes|Returns|Yields|Raises|Warns|See Also|Notes|References|Examples)\n-+$",
+    re.MULTILINE,
+)
+TABLE = re.compile(r"^(=+(?: +=+)+)\n.*?\n\1\n.*?\n\1$", re.MULTILINE | re.DOTALL)
 
 
-class DerivationLink(nodes.General, nodes.Inline, nodes.Element):
-    """Stands for the link from the API to a derivation until all pages are read."""
+class Docstring(NamedTuple):
+    """The three parts, each a string without outer blank lines."""
+
+    summary: str
+    derivation: str
+    sections: str
 
 
-class SourceLink(nodes.General, nodes.Inline, nodes.TextElement):
-    """Stands for the link to a line of source until the builder's addresses are known."""
+def split(text):
+    """Cut a docstring into its summary, its derivation and its sections for users."""
+    text = inspect.cleandoc(text or "")
+    first = SECTION.search(text)
+    cut = first.start() if first else len(text)
+    summary, _, derivation = text[:cut].partition("\n\n")
+    return Docstring(summary.strip(), derivation.strip(), text[cut:].strip())
+
+
+def function_of(found):
+    """Unwrap properties, class methods and decorators down to the function that was written."""
+    found = getattr(found, "fget", found)
+    return inspect.unwrap(getattr(found, "__func__", found))
+
+
+def body_of(function):
+    """Return the code of a function behind its head and docstring, moved to the left margin.
+
+    Lines that begin inside a string of several lines stay as they are: blanks belong to the string.
+    """
+    lines, _ = inspect.getsourcelines(function)
+    tokens = list(tokenize.generate_tokens(iter(lines).__next__))
+    indents = (k for k, token in enumerate(tokens) if token.type == tokenize.INDENT)
+    inner = next(k for k in indents if k)  # methods begin with one
+    first = tokens[inner + 1]
+    *_, head = (t.end[0] for t in tokens[:inner] if t.type == tokenize.NEWLINE)
+    inside = {n for t in tokens for n in range(t.start[0] + 1, t.end[0] + 1)}
+    body = [
+        line if number in inside else line[first.start[1] :] or "\n"
+        for number, line in enumerate(lines, 1)
+    ]
+    skipped = first.end[0] if first.type == tokenize.STRING else head
+    return "".join(body[skipped:]).strip("\n")
+
+
+def bare_signature(function):
+    """Return the arguments as a caller writes them, without annotations."""
+    signature = inspect.signature(function)
+    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
 
 
 def name_node(env, text):
     """Return a name as code, linked to its API entry if it is one that users import."""
     package = env.config.documented_package
-    if text.partition(".")[0] not in docstrings.locate(package).__all__:
-        return nodes.literal("", text)
-    return addnodes.pending_xref(
-        "",
-        nodes.literal("", text),
-        refdomain="py",
-        reftype="obj",
-        reftarget=f"{package}.{text}",
-        refexplicit=True,
-        refdoc=env.docname,
-        refwarn=True,
-    )
+    literal = nodes.literal("", text)
+    if text.partition(".")[0] not in resolve_name(package).__all__:
+        return literal
+    return reference(env, literal, "obj", f"{package}.{text}", refdomain="py")
+
+
+def reference(env, words, kind, target, **more):
+    """Return a reference that Sphinx, or `to_source`, resolves when all pages are read."""
+    place = {"refdomain": "", "reftype": kind, "reftarget": target, **more}
+    given = {"refdoc": env.docname, "refexplicit": True, "refwarn": True}
+    return addnodes.pending_xref("", words, **given, **place)
+
+
+def source_link(env, words, listing, name=""):
+    """Return a link to a name in viewcode's listing of a file, and see to it that it is listed.
+
+    By itself viewcode lists no more than the names that users import, and it offers no way to ask
+    for more: this writes into the table that it keeps for itself. The listing links back here.
+    """
+    listing.find_tags()
+    package, module = env.config.documented_package, listing.modname
+    owner = package if module.startswith(f"{package}.") else module
+    listed = env.__dict__.setdefault("_viewcode_modules", {})
+    new = (listing.code, listing.tags, {}, owner)
+    _, tags, shown_on, _ = listed.setdefault(module, new)
+    content = nodes.inline("", words)
+    if name in tags and name not in shown_on:
+        shown_on[name] = env.docname
+        content["ids"] = [f"{owner}.{name}"]
+    page = f"_modules/{module.replace('.', '/')}"
+    return reference(env, content, "source", page, refid=name)
+
+
+def to_source(app, _env, node, words):
+    """Resolve a link to code where there are listings; elsewhere its words have to do."""
+    if node["reftype"] != "source":
+        return None
+    if app.builder.name != "html":
+        return words
+    place = node["refdoc"], node["reftarget"], node["refid"]
+    return make_refnode(app.builder, *place, words)
 
 
 def label_for(name):
@@ -62,39 +138,9 @@ class DocstringDirective(SphinxDirective):
             text = f"``````{{eval-rst}}\n{text}\n``````"
         return self.parse_text_to_nodes(text, allow_section_headings=False)
 
-    def depend_on(self, path):
+    def depend_on(self, found):
         """Read the page again when the source changes."""
-        self.env.note_dependency(str(path))
-
-    def source_bar(self, label, source, module, qualname):
-        """Name the code and link to the line it stands on."""
-        where = f"{shown_path(module, source.path)}, line {source.line}"
-        link = SourceLink("", where, module=module, qualname=qualname)
-        back = self.list_source(module, qualname)
-        bar = nodes.paragraph(classes=["derivation-source"], ids=[back])
-        bar += [nodes.literal("", label), nodes.Text(" "), link]
-        return bar
-
-    def list_source(self, module, qualname):
-        """Give a name an anchor in viewcode's listing, and return the one that links back here.
-
-        By itself viewcode lists no more than the names that users import.
-        """
-        package = self.config.documented_package
-        analyzer = ModuleAnalyzer.for_module(module)
-        analyzer.find_tags()
-        listed = self.env.__dict__.setdefault("_viewcode_modules", {})
-        new = (analyzer.code, analyzer.tags, {}, package)
-        _, tags, shown_on, _ = listed.setdefault(module, new)
-        if qualname in tags:
-            shown_on.setdefault(qualname, self.env.docname)
-        return f"{package}.{qualname}"
-
-
-def shown_path(module, path):
-    """Return the path of a module's file as seen from the root of the project."""
-    package_depth = module.count(".") + (path.name == "__init__.py")
-    return Path(*path.parts[-package_depth - 1 :]).as_posix()
+        self.env.note_dependency(inspect.getsourcefile(found))
 
 
 class Derivation(DocstringDirective):
@@ -104,23 +150,21 @@ class Derivation(DocstringDirective):
     or, with their full names, in another.
     """
 
-    option_spec: ClassVar = {
-        "with": lambda text: [name.strip() for name in text.split(",")]
-    }
+    option_spec: ClassVar = {"with": lambda text: re.split(r",\s*", text)}
 
     def run(self):
         """Build the block that suits a module, a class or a function."""
-        self.name_shown = self.arguments[0]
-        found = docstrings.locate(self.name_shown)
+        found = resolve_name(self.arguments[0])
+        self.depend_on(inspect.getmodule(function_of(found)))
         if isinstance(found, types.ModuleType):
-            return self.module(found)
-        found = found if inspect.isclass(found) else docstrings.function_of(found)
-        doc = docstrings.split(found.__doc__)
+            return self.parse_rst(inspect.getdoc(found))
+        found = found if inspect.isclass(found) else function_of(found)
+        doc = split(found.__doc__)
         panel = nodes.container(classes=["derivation-panel"])
         panel += self.parse_rst(doc.derivation)
         panel += self.fields(found) if inspect.isclass(found) else self.body(found)
         for helper in self.options.get("with", []):
-            panel += self.body(docstrings.locate(self.full_name(helper, found)))
+            panel += self.body(function_of(resolve_name(self.full_name(helper, found))))
         section = self.section(found)
         for paragraph in self.parse_rst(doc.summary):
             paragraph["classes"].append("derivation-summary")
@@ -133,67 +177,52 @@ class Derivation(DocstringDirective):
         elsewhere = helper.startswith(f"{self.config.documented_package}.")
         return helper if elsewhere else f"{found.__module__}.{helper}"
 
-    def module(self, module):
-        """Show a module's docstring: it introduces the chapter."""
-        self.depend_on(module.__file__)
-        return self.parse_rst(inspect.getdoc(module))
-
     def section(self, found):
-        """Open a section whose heading is the name with its arguments and links to the API."""
-        target = label_for(self.name_shown)
-        node_id = nodes.make_id(target)
-        short = found.__qualname__
-        title = nodes.title("", "", name_node(self.env, short))
-        section = nodes.section("", title, ids=[node_id], classes=["derivation"])
+        """Open a section whose heading is the name and links to the API."""
+        label = label_for(self.arguments[0])
+        title = nodes.title("", "", name_node(self.env, found.__qualname__))
+        ids = [nodes.make_id(label)]
+        section = nodes.section("", title, ids=ids, classes=["derivation"])
         self.set_source_info(section)
         self.state.document.note_explicit_target(section, section)
-        page = self.env.docname
-        self.env.domains.standard_domain.note_hyperlink_target(
-            target, page, node_id, short
-        )
+        # References to it say which page it is on.
+        page = self.state.document.next_node(nodes.title).astext()
+        domain = self.env.domains.standard_domain
+        domain.note_hyperlink_target(label, self.env.docname, *ids, page)
         return section
 
     def body(self, function):
         """Show the function's own body, named by its signature."""
-        source = docstrings.body_of(function)
-        self.depend_on(source.path)
-        code = nodes.literal_block(source.code, source.code, language="python")
-        code["names_from"] = function.__module__
+        self.depend_on(function)
+        text = body_of(function)
+        code = nodes.literal_block(text, text, language="python")
         self.set_source_info(code)
-        label = f"{function.__name__}{bare_signature(function)}"
-        bar = self.source_bar(label, source, function.__module__, function.__qualname__)
-        return [bar, code]
+        return [self.bar(function, bare_signature(function)), code]
+
+    def bar(self, found, arguments=""):
+        """Name the code and link to the line it stands on."""
+        _, line = inspect.getsourcelines(found)
+        listing = ModuleAnalyzer.for_module(found.__module__)
+        place = f"{listing.modname.replace('.', '/')}.py, line {line}"
+        link = source_link(self.env, place, listing, found.__qualname__)
+        label = nodes.literal("", f"{found.__name__}{arguments}")
+        bar = nodes.paragraph(classes=["derivation-source"])
+        bar += [label, nodes.Text(" "), link]
+        return bar
 
     def fields(self, cls):
         """Show what a record holds, in the words of the comments on its fields."""
-        node, path, _ = docstrings.definition(cls)
-        self.depend_on(path)
-        source = docstrings.Source("", path, node.lineno)
-        bar = self.source_bar(cls.__name__, source, cls.__module__, cls.__qualname__)
         comments = ModuleAnalyzer.for_module(cls.__module__).find_attr_docs()
-        documented = [
-            (name, "\n".join(comments[cls.__qualname__, name]))
-            for name in getattr(
-                cls, "_fields", getattr(cls, "__dataclass_fields__", ())
-            )
-            if (cls.__qualname__, name) in comments
-        ]
         items = [
             nodes.definition_list_item(
                 "",
                 nodes.term("", "", nodes.literal("", name)),
-                nodes.definition("", *self.parse_rst(text)),
+                nodes.definition("", *self.parse_rst("\n".join(lines))),
             )
-            for name, text in documented
+            for (owner, name), lines in comments.items()
+            if owner == cls.__qualname__
         ]
-        return [bar, nodes.definition_list("", *items)] if items else []
-
-
-def bare_signature(function):
-    """Return the arguments as a caller writes them, without annotations."""
-    signature = inspect.signature(function)
-    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
-    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
+        return [self.bar(cls), nodes.definition_list("", *items)] if items else []
 
 
 class DocstringTable(DocstringDirective):
@@ -201,41 +230,11 @@ class DocstringTable(DocstringDirective):
 
     def run(self):
         """Cut the table out and parse it here."""
-        module = docstrings.locate(self.arguments[0])
-        self.depend_on(module.__file__)
-        return self.parse_rst(docstrings.table_in(module.__doc__))
-
-
-def keep_user_part(_app, what, name, _obj, _options, lines):
-    """Replace the derivation in an API entry by a link to it."""
-    doc = docstrings.split("\n".join(lines))
-    if what != "module" and doc.derivation:
-        link = f":derivation-link:`{name}`"
-        lines[:] = [
-            *doc.summary.splitlines(),
-            "",
-            link,
-            "",
-            *doc.sections.splitlines(),
-            "",
-        ]
-
-
-def add_scripts(app, _what, name, _obj, _options, lines):
-    """List the gallery scripts that use a name at the end of its API entry."""
-    found = Path(app.srcdir, app.config.used_by_dir, f"{name}.examples")
-    if found.is_file() and found.stat().st_size:
-        lines += ["", ".. rubric:: Used in", "", f".. minigallery:: {name}", ""]
-
-
-class DerivationLinkRole(SphinxRole):
-    """Mark the place of a link that can only be made when all pages are read."""
-
-    def run(self):
-        """Return the placeholder."""
-        node = DerivationLink(name=self.text)
-        self.set_source_info(node)
-        return [node], []
+        module = resolve_name(self.arguments[0])
+        self.depend_on(module)
+        if not (table := TABLE.search(inspect.getdoc(module))):
+            raise self.error(f"the docstring of {module.__name__} holds no table")
+        return self.parse_rst(table[0])
 
 
 class PackageName(SphinxRole):
@@ -246,53 +245,30 @@ class PackageName(SphinxRole):
         return [name_node(self.env, self.text)], []
 
 
-class ResolveLinks(SphinxPostTransform):
-    """Turn the placeholders into links."""
+def keep_user_part(_app, what, name, _obj, _options, lines):
+    """Replace the derivation in an API entry by a reference to it."""
+    doc = split("\n".join(lines))
+    if what != "module" and doc.derivation:
+        link = f"Derivation: :ref:`{label_for(name)}`"
+        lines[:] = f"{doc.summary}\n\n{link}\n\n{doc.sections}\n".split("\n")
 
-    default_priority = 20
 
-    def run(self, **_kwargs):
-        """Resolve both kinds."""
-        for node in list(self.document.findall(DerivationLink)):
-            node.replace_self(self.to_derivation(node))
-        for node in list(self.document.findall(SourceLink)):
-            node.replace_self(self.to_source(node))
-
-    def to_derivation(self, node):
-        """Link to the page that shows a derivation, or warn that none does."""
-        labels = self.env.domains.standard_domain.anonlabels
-        if label_for(node["name"]) not in labels:
-            logger.warning(
-                "no page shows the derivation of %s", node["name"], location=node
-            )
-            return []
-        page, anchor = labels[label_for(node["name"])]
-        title = self.env.titles[page].astext()
-        uri = self.env._app.builder.get_relative_uri(self.env.docname, page)
-        link = nodes.reference("", title, internal=True, refuri=f"{uri}#{anchor}")
-        return nodes.inline("", "Derivation: ", link, classes=["to-derivation"])
-
-    def to_source(self, node):
-        """Link to the highlighted source where the site shows it; elsewhere its words do."""
-        if self.env._app.builder.name != "html":
-            return nodes.inline("", node.astext())
-        page = f"_modules/{node['module'].replace('.', '/')}"
-        uri = self.env._app.builder.get_relative_uri(self.env.docname, page)
-        anchor = node["qualname"] and f"#{node['qualname']}"
-        return nodes.reference("", node.astext(), internal=True, refuri=uri + anchor)
+def add_scripts(app, _what, name, _obj, _options, lines):
+    """List the gallery scripts that use a name at the end of its API entry."""
+    found = Path(app.srcdir, app.config.used_by_dir, f"{name}.examples")
+    if found.is_file() and found.stat().st_size:
+        lines += ["", ".. rubric:: Used in", "", f".. minigallery:: {name}", ""]
 
 
 def setup(app):
-    """Register the directives, the roles and both hooks around napoleon (priority 500)."""
+    """Register the directives, the role and both hooks around napoleon (priority 500)."""
+    app.setup_extension("sphinx.ext.viewcode")
     app.add_config_value("documented_package", "", "env", str)
     app.add_config_value("used_by_dir", "", "env", str)
-    app.add_node(DerivationLink)
-    app.add_node(SourceLink)
     app.add_directive("derivation", Derivation)
     app.add_directive("docstring-table", DocstringTable)
-    app.add_role("derivation-link", DerivationLinkRole())
     app.add_role("package-name", PackageName())
-    app.add_post_transform(ResolveLinks)
+    app.connect("missing-reference", to_source)
     app.connect("autodoc-process-docstring", keep_user_part, priority=400)
     app.connect("autodoc-process-docstring", add_scripts, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -56,14 +56,10 @@ class Claim(NamedTuple):
     path: Path
     line: int
 
-
-class Marker(NamedTuple):
-    """The lines on which a test names its equations."""
-
-    labels: list[str]
-    test: str
-    first_line: int
-    def_line: int
+    @property
+    def words(self):
+        """The name of the test, as a sentence."""
+        return self.test.removeprefix("test_").replace("_", " ")
 
 
 def equations(root):
@@ -134,30 +130,15 @@ def indented(lines, indent):
 def claims(root):
     """List what the markers of the tests name."""
     return [
-        Claim(label, marker.test, path.relative_to(root), marker.def_line)
+        Claim(ast.literal_eval(label), node.name, path.relative_to(root), node.lineno)
         for path in sorted(Path(root).glob("tests/**/test_*.py"))
-        for marker in markers(path)
-        for label in marker.labels
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        for mark in node.decorator_list
+        if isinstance(mark, ast.Call)
+        and ast.unparse(mark.func) == "pytest.mark.equation"
+        for label in mark.args
     ]
-
-
-def markers(path):
-    """Return the equation markers of a test file."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            found += [
-                Marker(
-                    [ast.literal_eval(label) for label in mark.args],
-                    node.name.removeprefix("test_").replace("_", " "),
-                    mark.lineno,
-                    node.lineno,
-                )
-                for mark in node.decorator_list
-                if isinstance(mark, ast.Call)
-                and ast.unparse(mark.func) == "pytest.mark.equation"
-            ]
-    return sorted(found, key=lambda marker: marker.def_line)
 
 
 def code_of(equation, root):

@@ -21,7 +21,6 @@ from .environment import direction_of, pair, run, steps_along
 from .reader import FormulaError, Reader, matrix, parse, rounded, tokens
 from .relations import is_true, require
 
-
 WORDS = "docs/expressions.toml"
 
 

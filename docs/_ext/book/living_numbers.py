@@ -1,7 +1,7 @@
 """Numbers for the prose, computed from the package at every build.
 
-Each function below is a number that pages may show: ``{{ learned_w1 }}`` on a MyST page is what
-``learned_w1()`` returns. A page that asks for a number that is not here is a warning.
+``{{ learned_w1 }}`` on a MyST page is what stands beside that name in the table below. A page that
+asks for a number that is not there is a warning.
 """
 
 import json
@@ -16,22 +16,9 @@ from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 import linreg
 
 ROOT = Path(__file__).parents[3]
-NUMBERS = []
 LEARNING_RATE = 0.001
 WORDS_A_MINUTE = 200
 MINUTES_A_FIGURE = 0.5
-
-
-def number(function):
-    """Offer a function's value to the pages, under the function's name."""
-    NUMBERS.append(function)
-    return function
-
-
-def substitutions():
-    """Compute every number once, as the text that pages show."""
-    numbers = {function.__name__: str(function()) for function in NUMBERS}
-    return numbers | {f"minutes_{name}": str(n) for name, n in minutes().items()}
 
 
 @cache
@@ -44,97 +31,33 @@ def the_run():
     )
 
 
-@number
-def points():
-    """Return how many points the run learns from."""
-    line, _ = the_run()
-    return line.x.size
+def substitutions():
+    """Compute every number once, as the text that pages show."""
+    line, run = the_run()
+    shown, chapters = equations.equations(ROOT), minutes()
+    measured = json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))
+    numbers = {
+        "points": line.x.size,
+        "epochs": run.sse.size - 1,
+        "first_error": f"{run.sse[0]:.0f}",
+        "last_error": f"{run.sse[-1]:.2f}",
+        "learned_w1": f"{run.w1[-1]:.2f}",
+        "exact_w1": f"{np.polyfit(line.x, line.y, 1)[0]:.2f}",
+        "equations_in_all": len(shown),
+        "definitions": sum(bool(equation.kind) for equation in shown),
+        "equation_tests": len({claim[1:] for claim in equations.claims(ROOT)}),
+        "formulas_in_all": len(sources.formulas(ROOT)),
+        "relations": measured["relations"],
+        "formula_mistakes": measured["mutants"],
+        "formula_mistakes_without_effect": measured["missed"],
+        "words_a_minute": WORDS_A_MINUTE,
+        "minutes_in_all": sum(chapters.values()),
+        **{f"minutes_{name}": n for name, n in chapters.items()},
+        "citation": citation(),
+    }
+    return {name: str(number) for name, number in numbers.items()}
 
 
-@number
-def epochs():
-    """Return how many updates the run makes."""
-    _, run = the_run()
-    return run.sse.size - 1
-
-
-@number
-def first_error():
-    """Return the error of the first weights."""
-    _, run = the_run()
-    return f"{run.sse[0]:.0f}"
-
-
-@number
-def last_error():
-    """Return the error of the weights after the last epoch."""
-    _, run = the_run()
-    return f"{run.sse[-1]:.2f}"
-
-
-@number
-def learned_w1():
-    """Return the slope after the last epoch."""
-    _, run = the_run()
-    return f"{run.w1[-1]:.2f}"
-
-
-@number
-def exact_w1():
-    """Return the slope of the least-squares line."""
-    line, _ = the_run()
-    return f"{np.polyfit(line.x, line.y, 1)[0]:.2f}"
-
-
-@number
-def equations_in_all():
-    """Return how many equations the book displays."""
-    return len(equations.equations(ROOT))
-
-
-@number
-def definitions():
-    """Return how many of them derive nothing."""
-    return sum(bool(equation.kind) for equation in equations.equations(ROOT))
-
-
-@number
-def formulas_in_all():
-    """Return how many formulas the book has, displayed or in a sentence."""
-    return len(sources.formulas(ROOT))
-
-
-@number
-def relations():
-    """Return how many of them hold two sides together."""
-    return measured()["relations"]
-
-
-@number
-def formula_mistakes():
-    """Return how many mistakes were made in them."""
-    return measured()["mutants"]
-
-
-@number
-def formula_mistakes_without_effect():
-    """Return how many of these change nothing."""
-    return measured()["missed"]
-
-
-@cache
-def measured():
-    """Return what `make mutants` counted."""
-    return json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))
-
-
-@number
-def equation_tests():
-    """Return how many tests own an equation."""
-    return len({claim[1:] for claim in equations.claims(ROOT)})
-
-
-@cache
 def minutes():
     """Map each chapter to the minutes that its words and figures ask for; its code can wait."""
     chapters = sorted(ROOT.glob("gallery/*/plot_*.py"))
@@ -151,19 +74,6 @@ def minutes_of(path):
     return round(words / WORDS_A_MINUTE + figures * MINUTES_A_FIGURE)
 
 
-@number
-def minutes_in_all():
-    """Return the minutes of all chapters together."""
-    return sum(minutes().values())
-
-
-@number
-def words_a_minute():
-    """Return how fast a reader is taken to be."""
-    return WORDS_A_MINUTE
-
-
-@number
 def citation():
     """Say how to cite, in the words of CITATION.cff."""
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))

@@ -1,14 +1,7 @@
 """The figures of the book."""
 
-PARTS = (
-    "svg_figures",
-    "pictures",
-    "peers",
-)
-
 
 def setup(app):
-    """Load the parts of this room."""
-    for part in PARTS:
-        app.setup_extension(f"{__name__}.{part}")
+    """Load the one part of this room that speaks to Sphinx."""
+    app.setup_extension(f"{__name__}.svg_figures")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,15 +5,14 @@ The script of the page gets the six numbers of the data, trains from them, and m
 Nothing moves until the reader says so.
 """
 
-import matplotlib
 import matplotlib.style
 import numpy as np
 from _ext.book.living_numbers import LEARNING_RATE, the_run
-from _ext.figures.svg_figures import figure_node, frame, insist_on_fit, label_of, to_svg
+from _ext.figures.svg_figures import figure_node
 from _ext.live import widgets
-from _ext.live.rings import draw_rings
 from docutils import nodes
 from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
 from sphinx.util.docutils import SphinxDirective
 
 import linreg
@@ -38,7 +37,20 @@ def epochs_to_fall(run, floor, part):
     return int(np.argmax(avoidable <= part * avoidable[0]))
 
 
-def line_figure(line, run):
+def draw_rings(axes, moments, **look):
+    """Draw rings of equal error, each four times as high as the next one inside."""
+    w0, w1 = moments.least_squares()
+    sum_x = moments.n * moments.mean_x
+    sum_xx = moments.s_xx + sum_x * moments.mean_x
+    curvatures, directions = np.linalg.eigh([[moments.n, sum_x], [sum_x, sum_xx]])
+    angle = np.degrees(np.arctan2(*directions[:, 0]))  # of the flat direction
+    for height in 4.0 ** np.arange(7):
+        flat, steep = 2 * np.sqrt(2 * height / curvatures)
+        ring = Ellipse((w1, w0), flat, steep, angle=angle, fill=False, edgecolor="0.5")
+        axes.add_patch(ring).set(**look)
+
+
+def line_figure(line, moments, run):
     """Draw the points, the truth, and the line of every so many epochs."""
     figure = Figure(SIZE)
     axes = figure.add_subplot()
@@ -47,20 +59,13 @@ def line_figure(line, run):
     axes.plot(wide, line.slope * wide + line.intercept, color="C2", linewidth=1)
     axes.text(1.05, line.slope * 1.05 + 0.1, "truth", ha="right", va="bottom")
     last = run.sse.size - 1
+    kept = {"color": "C1", "linewidth": 1.5, "gid": "moving-trace"}
     for k in range(0, last, EVERY):
         heights = linreg.predict(ENDS, run.w0[k], run.w1[k])
-        axes.plot(
-            ENDS,
-            heights,
-            color="C1",
-            alpha=0.5 + 0.3 * k / last,
-            linewidth=1.5,
-            gid="moving-trace",
-        )
+        axes.plot(ENDS, heights, alpha=0.5 + 0.3 * k / last, **kept)
     heights = linreg.predict(ENDS, run.w0[-1], run.w1[-1])
     axes.plot(ENDS, heights, color="C1", linewidth=3, gid="moving-line")
     axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
-    moments = linreg.Moments.from_data(line.x, line.y)
     floor = moments.sse(*moments.least_squares())
     half, nearly = (epochs_to_fall(run, floor, part) for part in (0.5, 0.01))
     axes.set(xlabel="$x_1$", ylabel="$y$")
@@ -74,11 +79,10 @@ def line_figure(line, run):
     return figure
 
 
-def bowl_figure(line, run):
-    """Draw rings of equal error, each four times as high as the next one inside, and the path."""
+def bowl_figure(moments, run):
+    """Draw rings of equal error, and the path across them."""
     figure = Figure(SIZE)
     axes = figure.add_subplot()
-    moments = linreg.Moments.from_data(line.x, line.y)
     draw_rings(axes, moments)
     path = {"color": "C1", "clip_on": False}
     axes.plot(run.w1, run.w0, linewidth=2, gid="moving-path", **path)
@@ -99,30 +103,6 @@ def bowl_figure(line, run):
     return figure
 
 
-def film():
-    """Return both pictures and what the script needs to move them."""
-    line, run = the_run()
-    shown, panels = [], {}
-    with matplotlib.style.context("linreg.book"):
-        for name, draw_panel in [("line", line_figure), ("bowl", bowl_figure)]:
-            figure, where = draw_panel(line, run), f"film, {name}"
-            insist_on_fit(figure, where)
-            shown.append(to_svg(figure, label_of(figure, where), where))
-            panels[name] = frame(*figure.axes)
-    moments = linreg.Moments.from_data(line.x, line.y)
-    six = ["n", "mean_x", "mean_y", "s_xx", "s_xy", "s_yy"]
-    script_data = {
-        "moments": {name: getattr(moments, name) for name in six},
-        "start": {"w0": run.w0[0], "w1": run.w1[0]},
-        "learningRate": LEARNING_RATE,
-        "epochs": run.sse.size - 1,
-        "every": EVERY,
-        "ends": ENDS.tolist(),
-        **panels,
-    }
-    return shown, script_data
-
-
 class Film(SphinxDirective):
     """Place the film; the body of the directive is its caption."""
 
@@ -131,11 +111,29 @@ class Film(SphinxDirective):
     def run(self):
         """Put the pictures side by side, and below them controls that the script wakes."""
         self.env.note_dependency(__file__)
-        pictures, script_data = film()
-        controls = CONTROLS.format(last=script_data["epochs"])
+        line, run = the_run()
+        moments = linreg.Moments.from_data(line.x, line.y)
+        with matplotlib.style.context("linreg.book"):
+            left, line_frame = widgets.drawn(
+                line_figure(line, moments, run), "film, line"
+            )
+            right, bowl_frame = widgets.drawn(bowl_figure(moments, run), "film, bowl")
+        six = ["n", "mean_x", "mean_y", "s_xx", "s_xy", "s_yy"]
+        starts_from = {
+            "moments": {name: getattr(moments, name) for name in six},
+            "start": {"w0": run.w0[0], "w1": run.w1[0]},
+            "learningRate": LEARNING_RATE,
+            "epochs": run.sse.size - 1,
+            "every": EVERY,
+            "ends": ENDS.tolist(),
+            "line": line_frame,
+            "bowl": bowl_frame,
+        }
+        controls = CONTROLS.format(last=starts_from["epochs"])
         screen = nodes.container(ids=["film"], classes=["film"])
-        screen += [*map(figure_node, pictures), nodes.raw("", controls, format="html")]
-        screen += [widgets.data("film-run", script_data), widgets.script("film")]
+        screen += [figure_node(left), figure_node(right)]
+        screen += [nodes.raw("", controls, format="html")]
+        screen += [widgets.data("film-run", starts_from), widgets.script("film")]
         words = self.parse_inline("\n".join(self.content))[0]
         caption = nodes.paragraph("", "", *words, classes=["figure-caption"])
         return [nodes.container("", screen, caption, classes=["figure-block"])]

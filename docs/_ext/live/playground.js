@@ -196,6 +196,6 @@ for (const svg of root.querySelectorAll(".playground-bowl svg")) {
 }
 share.addEventListener("input", restart);
 find(".playground-settings").addEventListener("change", restart);
-// What stands here for readers without scripts makes room for the controls.
+Object.assign(root, { role: "group", ariaLabel: "Playground" });
 for (const part of root.querySelectorAll(":scope > :not([data-set])")) part.hidden = !part.hidden;
 restart();

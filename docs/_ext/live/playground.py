@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import matplotlib.style
 import numpy as np
-from _ext.figures.svg_figures import frame, insist_on_fit, to_svg
 from _ext.live import widgets
-from _ext.live.rings import draw_rings
+from _ext.live.film import draw_rings
 from docutils import nodes
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
@@ -38,27 +37,23 @@ SMALL = {
 
 
 class DataSet(NamedTuple):
-    """One reading of the post's data, its six numbers, the range of its errors, its name."""
+    """One reading of the post's data, its six numbers, and the range of its errors."""
 
     line: linreg.Line
     moments: linreg.Moments
     errors: tuple
-    words: str
-
-
-def data_set(errors, words, *, shared_intercept):
-    """Draw one reading of the data; x is the same in both."""
-    line = linreg.make_line(rng=0, shared_intercept=shared_intercept)
-    return DataSet(line, linreg.Moments.from_data(line.x, line.y), errors, words)
 
 
 def data_sets():
-    """Return both readings of the post's data."""
-    noise, shared = "Each point has noise", "All points share one intercept"
-    return {
-        "noise": data_set((0.5, 1e5), noise, shared_intercept=False),
-        "shared": data_set((1e-31, 1e9), shared, shared_intercept=True),
-    }
+    """Return both readings of the post's data; x is the same in both."""
+    sets = {}
+    for key, is_shared, errors in [
+        ("noise", False, (0.5, 1e5)),
+        ("shared", True, (1e-31, 1e9)),
+    ]:
+        line = linreg.make_line(rng=0, shared_intercept=is_shared)
+        sets[key] = DataSet(line, linreg.Moments.from_data(line.x, line.y), errors)
+    return sets
 
 
 def settings(moments):
@@ -146,12 +141,10 @@ def draw(name, key, data, run):
     with matplotlib.style.context(["linreg.book", SMALL]):
         figure = Figure()
         axes = figure.subplots()
-        label = PICTURES[name](axes, data, run)
+        figure.set_label(PICTURES[name](axes, data, run))
         arrow = {"marker": ARROW, "markersize": 10, "gid": "moving-arrow"}
         axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
-        where = f"playground, {key}, {name}"
-        insist_on_fit(figure, where)
-        return to_svg(figure, label, where), frame(axes)
+        return widgets.drawn(figure, f"playground, {key}, {name}")
 
 
 # Words and numbers
@@ -175,12 +168,8 @@ def lost_sentence(line, at):
     return said
 
 
-class PlaygroundNode(nodes.General, nodes.Element):
-    """The pictures of both data sets and what the controls start from."""
-
-
 class Playground(SphinxDirective):
-    """Place the playground in the page, or in a book its first three pictures."""
+    """Place the playground in the page; a book takes the pictures of the first data alone."""
 
     def run(self):
         """Draw the pictures and collect what the script starts from."""
@@ -189,12 +178,11 @@ class Playground(SphinxDirective):
         sets = data_sets()
         noise = sets["noise"]
         at = settings(noise.moments)
-        node, exported = PlaygroundNode(at=at, views={}, words={}), {}
+        views, exported = [], {}
         for key, data in sets.items():
             run = run_of(data.line, **at)
             drawn = {name: draw(name, key, data, run) for name in PICTURES}
-            node["words"][key] = data.words
-            node["views"][key] = {name: svg for name, (svg, _) in drawn.items()}
+            views.append(view(key, {name: svg for name, (svg, _) in drawn.items()}))
             exported[key] = {
                 "y": data.line.y.tolist(),
                 "best": data.moments.least_squares()[::-1],
@@ -210,57 +198,37 @@ class Playground(SphinxDirective):
             "ticks": list(TICKS),
             "most": MOST_EPOCHS,
         }
+        above, below = self.controls(at)
+        parts = [nodes.raw("", part, format="html") for part in (above, *views, below)]
         starts_from = widgets.data("playground-data", numbers)
-        return [node, starts_from, widgets.script("playground")]
+        shown = nodes.container("", *parts, classes=["playground"])
+        return [shown, starts_from, widgets.script("playground")]
 
-
-def view(key, pictures, *, hidden=False):
-    """Return the three pictures of a data set, side by side."""
-    parts = "".join(
-        f'<div class="playground-{name}">{svg}</div>' for name, svg in pictures.items()
-    )
-    attribute = " hidden" if hidden else ""
-    return f'<div class="playground-view" data-set="{key}"{attribute}>{parts}</div>'
-
-
-def choices(words):
-    """Return a radio button for each data set, the first of them chosen."""
-    return "".join(
-        f'<label><input type="radio" name="playground-set" value="{key}" autocomplete="off"'
-        f"{'' if number else ' checked'}> {text}</label>"
-        for number, (key, text) in enumerate(words.items())
-    )
-
-
-def visit_playground(self, node):
-    """Write pictures and controls; a book has no use for controls."""
-    views = [
-        view(key, pictures, hidden=bool(number))
-        for number, (key, pictures) in enumerate(node["views"].items())
-    ]
-    if self.builder.embedded:
-        self.body.append(f'<div class="playground">{views[0]}</div>')
-        raise nodes.SkipNode
-    here = self.builder.current_docname
-    page = Template(PAGE.read_text(encoding="utf-8"))
-    self.body.append(
-        page.substitute(
-            node["at"],
-            eta=f"{node['at']['share'] * node['at']['bound']:.4g}",
+    def controls(self, at):
+        """Return what stands above and below the pictures."""
+        filled = Template(PAGE.read_text(encoding="utf-8")).substitute(
+            at,
+            eta=f"{at['share'] * at['bound']:.4g}",
             farthest=FARTHEST,
             epochs=EPOCHS,
-            views="".join(views),
-            choices=choices(node["words"]),
-            help=self.builder.get_relative_uri(here, "troubleshooting"),
+            help="../" * self.env.docname.count("/") + "troubleshooting.html",
         )
+        return filled.split("<!-- pictures -->\n")
+
+
+def view(key, pictures):
+    """Return the pictures of a data set side by side; those of the first need no script."""
+    parts = [
+        f'<div class="playground-{name}">{svg}</div>' for name, svg in pictures.items()
+    ]
+    waits = "" if key == "noise" else " hidden"
+    return (
+        f'<div class="playground-view" data-set="{key}"{waits}>{"".join(parts)}</div>'
     )
-    raise nodes.SkipNode
 
 
 def setup(app):
-    """Register the directive, and the node with the writers."""
+    """Register the directive."""
     app.setup_extension("_ext.live.widgets")
-    silent = dict.fromkeys(widgets.SILENT, (widgets.skip_widget, None))
-    app.add_node(PlaygroundNode, html=(visit_playground, None), **silent)
     app.add_directive("playground", Playground)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,25 +2,25 @@
 
 Browsers refuse to load a module from a page on disk, so a module stands in its page, and only
 there. Its source is a file of its own in ``docs/_ext/live``, and so is each module that it imports.
-Books and prints get neither.
 """
 
 import json
 import re
 from pathlib import Path
 
+from _ext.figures.svg_figures import frame, insist_on_fit, label_of, to_svg
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
 SOURCES = Path(__file__).parent
 #: An import of a neighbour, which has to stand on one line.
 IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
-#: Writers of formats in which no script runs.
-SILENT = ("latex", "man", "texinfo", "text")
 
 
-class Widget(nodes.General, nodes.Element):
-    """A script element: its type, its content and perhaps an id and the files it is from."""
+def drawn(figure, where):
+    """Return a figure as SVG for the page, and where its axes lie in it."""
+    insist_on_fit(figure, where)
+    return to_svg(figure, label_of(figure, where), where), frame(*figure.axes)
 
 
 def files(name):
@@ -39,40 +39,25 @@ def script(name):
     )
     if any(end in content.lower() for end in ("</script", "<!--")):
         raise ExtensionError(f"{name}.js: write this end of a script in two pieces")
-    return Widget(type="module", content=content, paths=[str(path) for path in paths])
+    element = f'<script type="module">\n{content.rstrip()}\n</script>\n'
+    return nodes.raw("", element, format="html", paths=[str(path) for path in paths])
 
 
 def data(identifier, value):
     """Return a node with a value as JSON, for a script on the same page."""
     text = json.dumps(value, allow_nan=False).replace("<", r"\u003c")
-    return Widget(type="application/json", content=text, identifier=identifier)
+    element = f'<script type="application/json" id="{identifier}">\n{text}\n</script>\n'
+    return nodes.raw("", element, format="html")
 
 
 def note_sources(app, doctree):
     """Read a page again when one of its scripts has changed."""
-    for widget in doctree.findall(Widget):
-        for path in widget.get("paths", []):
+    for node in doctree.findall(nodes.raw):
+        for path in node.get("paths", []):
             app.env.note_dependency(path)
 
 
-def visit_widget(self, node):
-    """Write the script, unless the pages go into a book."""
-    if not self.builder.embedded:
-        name = f' id="{node["identifier"]}"' if "identifier" in node else ""
-        self.body.append(
-            f'<script type="{node["type"]}"{name}>\n{node["content"].rstrip()}\n</script>\n'
-        )
-    raise nodes.SkipNode
-
-
-def skip_widget(_self, _node):
-    """Write nothing."""
-    raise nodes.SkipNode
-
-
 def setup(app):
-    """Teach the writers the node."""
-    silent = dict.fromkeys(SILENT, (skip_widget, None))
-    app.add_node(Widget, html=(visit_widget, None), **silent)
+    """Look at every page for the files of its scripts."""
     app.connect("doctree-read", note_sources)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

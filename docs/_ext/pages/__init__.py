@@ -1,16 +1,6 @@
 """What every page gets, whatever it says."""
 
-PARTS = (
-    "accessible",
-    "code_links",
-    "ebook",
-    "edit_links",
-    "inventories",
-    "leftovers",
-    "mathml",
-    "sharing",
-    "smaller_styles",
-)
+PARTS = ("ebook", "edit_links", "leftovers", "mathml", "sharing")
 
 
 def setup(app):

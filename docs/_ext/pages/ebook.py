@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from _ext.pages.leftovers import is_thumbnail
 from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.errors import ExtensionError
@@ -24,70 +25,100 @@ STYLES = ("pygments.css", "ebook.css")
 WORKSHOP = "ebook"
 #: Links to downloads, which a book does not have.
 DOWNLOADS = {"sphx-glr-download-link-note", "sphx-glr-footer"}
-CONTROL = re.compile(r"<(button|form|input|select|textarea)\b")
-#: Entities that XML knows by itself.
-XML_ENTITIES = {"amp", "lt", "gt", "quot", "apos"}
+#: A script, or a part that waits for one.
+FOR_BROWSERS = re.compile(r"<script\b|<\w+[^>]* hidden\b")
+#: Names of characters that HTML knows and XML does not.
+ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;")
 #: What a page holds that its entry in the manifest has to say.
 PROPERTIES = {"mathml": "<math", "svg": "<svg"}
+OPF = "{http://www.idpf.org/2007/opf}"
 #: What any element may have in MathML Core, and mstyle alone before.
 STYLE = ("displaystyle", "scriptlevel")
-NAMESPACES = {
-    "<math": '<math xmlns="http://www.w3.org/1998/Math/MathML"',
-    "<svg": '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"',
-    "<use href": "<use xlink:href",
+XMLNS = {
+    "math": {"xmlns": "http://www.w3.org/1998/Math/MathML"},
+    "svg": {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "xmlns:xlink": "http://www.w3.org/1999/xlink",
+    },
 }
-
-
-def as_mathml_3(formula):
-    """Write MathML Core, which browsers read, as the older MathML of e-readers."""
-    tree = ElementTree.fromstring(formula[0])
-    for parent in list(tree.iter()):
-        parent.attrib.pop("form", None)  # checkers take it for that of HTML
-        for place, child in enumerate(parent):
-            style = {
-                name: child.attrib.pop(name) for name in STYLE if name in child.attrib
-            }
-            if style:
-                parent[place] = ElementTree.Element("mstyle", style)
-                parent[place].append(child)
-    return ElementTree.tostring(tree, encoding="unicode")
 
 
 def as_xml(body):
     """Write the HTML of a page as e-readers need it."""
-    body = re.sub(
-        r"&(\w+);",
-        lambda m: m[0] if m[1] in XML_ENTITIES else html.unescape(m[0]),
-        body,
+    page = ElementTree.fromstring(
+        f"<body>{ENTITY.sub(lambda name: html.unescape(name[0]), body)}</body>"
     )
-    body = re.sub(r"<math[\s>].*?</math>", as_mathml_3, body, flags=re.DOTALL)
-    for plain, named in NAMESPACES.items():
-        body = re.sub(rf"{plain}(?=[\s=>])", named, body)
-    # A variable is the page's colour; books have no variables, and their page shows through.
-    body = body.replace("var(--figure-paper)", "none")
-    body = re.sub(r"<path(?![^>]* d=)[^>]*/>", "", body)  # Matplotlib's empty lines
-    return re.sub(r' tooltip="[^"]*"', "", body)
+    for element in list(page.iter()):
+        if element.tag == "math":
+            as_mathml_3(element)
+        elif element.tag == "svg":
+            as_picture_of_a_book(element)
+        element.attrib.update(XMLNS.get(element.tag, {}))
+    written = ElementTree.tostring(page, encoding="unicode")
+    return written.removeprefix("<body>").removesuffix("</body>")
+
+
+def as_mathml_3(formula):
+    """Turn MathML Core, which browsers read, into the older MathML of e-readers."""
+    for parent in list(formula.iter()):
+        parent.attrib.pop("form", None)  # checkers take it for that of HTML
+        for place, child in enumerate(parent):
+            style = {key: child.attrib.pop(key) for key in STYLE if key in child.attrib}
+            if style:
+                parent[place] = ElementTree.Element("mstyle", style)
+                parent[place].append(child)
+
+
+def as_picture_of_a_book(svg):
+    """Use older links, no variables of the page (its paper shows through), no empty lines."""
+    for parent in list(svg.iter()):
+        for child in list(parent):
+            if child.tag == "path" and "d" not in child.attrib:
+                parent.remove(child)
+        if parent.tag == "use":
+            parent.set("xlink:href", parent.attrib.pop("href"))
+        for name, value in parent.items():
+            parent.set(name, value.replace("var(--figure-paper)", "none"))
 
 
 class Book(Epub3Builder):
-    """Sphinx's builder, with a manifest that is complete."""
+    """Sphinx's builder, with what pages ask for alone and a manifest that is complete."""
 
     media_types = Epub3Builder.media_types | {
         ".woff2": "font/woff2",
         ".txt": "text/plain",
     }
 
-    def build_content(self):
-        """Leave out what no page asks for, then declare what the pages hold."""
-        self.leave_out_unused()
-        super().build_content()
-        manifest = Path(self.outdir, "content.opf")
-        entries = re.sub(
-            r'(<item id="[^"]+" href="([^"]+)" media-type="[^"]+") />',
-            lambda m: f"{m[1]}{self.properties(m[2])}/>",
-            manifest.read_text(encoding="utf-8"),
+    def copy_static_files(self):
+        """Take styles, fonts with their licences, and the cover along."""
+        static = Path(self.outdir, "_static")
+        shutil.copytree(
+            Path(self.srcdir, "_static", "fonts"), static / "fonts", dirs_exist_ok=True
         )
-        manifest.write_text(entries, encoding="utf-8")
+        cover = Path(self.config.epub_cover[0]).name
+        shutil.copy(Path(self.srcdir, self.config.pictures_dir, cover), static)
+        shutil.copy(Path(__file__).with_suffix(".css"), static)
+        self.create_pygments_style_file()
+
+    def build_content(self):
+        """Say in the manifest what the pages hold."""
+        super().build_content()
+        path = Path(self.outdir, "content.opf")
+        ElementTree.register_namespace("", OPF.strip("{}"))
+        manifest = ElementTree.parse(path)
+        for item in manifest.iterfind(f".//{OPF}item"):
+            if held := self.properties(item.get("href")):
+                item.set("properties", " ".join(held))
+        manifest.write(path, encoding="utf-8", xml_declaration=True)
+
+    def properties(self, href):
+        """Return what a part of the book has to be declared with."""
+        if href == self.config.epub_cover[0]:
+            return ["cover-image"]
+        if href == "nav.xhtml" or not href.endswith(self.out_suffix):
+            return []
+        page = Path(self.outdir, href).read_text(encoding="utf-8")
+        return [name for name, mark in PROPERTIES.items() if mark in page]
 
     def build_epub(self):
         """Zip the parts without the times of their files, which differ from build to build."""
@@ -100,45 +131,19 @@ class Book(Epub3Builder):
                 entry.compress_type = ZIP_STORED if is_mark else ZIP_DEFLATED
                 book.writestr(entry, Path(self.outdir, part).read_bytes())
 
-    def leave_out_unused(self):
-        """Remove pages of earlier builds, and files that belong to the site alone."""
-        outdir = Path(self.outdir)
-        pages = [Path(self.get_outfilename(name)) for name in self.env.found_docs]
-        for path in {*outdir.rglob(f"*{self.out_suffix}")} - {*pages}:
-            path.unlink()
-        askers = [*pages, *(outdir / "_static" / name for name in STYLES)]
-        asked = "\n".join(path.read_text(encoding="utf-8") for path in askers)
-        cover, _ = self.config.epub_cover
-        for path in [*outdir.glob("_images/*"), *outdir.glob("_static/**/*.*")]:
-            is_licence = path.suffix == ".txt"
-            if not (f"/{path.name}" in asked or is_licence or path == outdir / cover):
-                path.unlink()
-
-    def properties(self, href):
-        """Return the properties of a file, as the manifest writes them."""
-        if href == self.config.epub_cover[0]:
-            return ' properties="cover-image"'
-        if not href.endswith(self.out_suffix):
-            return ""
-        page = Path(self.outdir, href).read_text(encoding="utf-8")
-        found = [name for name, mark in PROPERTIES.items() if mark in page]
-        return f' properties="{" ".join(found)}"' if found else ""
-
 
 class LeaveOut(SphinxPostTransform):
-    """Drop what a book cannot offer: downloads, and controls that a script would wake."""
+    """Drop what a book cannot offer: downloads, thumbnails, and what only a script would show."""
 
     default_priority = 3
+    builders = (Book.name,)
 
     def run(self, **_kwargs):
-        """Drop it from books alone."""
-        if self.env._app.builder.name == Book.name:
-            for node in list(self.document.findall(nodes.Element)):
-                is_control = isinstance(node, nodes.raw) and CONTROL.search(
-                    node.astext()
-                )
-                if is_control or DOWNLOADS & set(node["classes"]):
-                    node.parent.remove(node)
+        """Look at every part of the page."""
+        for node in list(self.document.findall(nodes.Element)):
+            waits = isinstance(node, nodes.raw) and FOR_BROWSERS.match(node.astext())
+            if waits or DOWNLOADS & set(node["classes"]) or is_thumbnail(node):
+                node.parent.remove(node)
 
 
 def prepare_page(app, _page, _template, context, _doctree):
@@ -155,7 +160,7 @@ def prepare_page(app, _page, _template, context, _doctree):
 def is_current(book, app):
     """Say whether nothing that goes into the book is younger than it."""
     sources = [Path(app.doctreedir, "environment.pickle"), Path(app.confdir, "conf.py")]
-    for folder in ("_ext", "_static", "_templates", app.config.pictures_dir):
+    for folder in ("_ext", "_static", "_templates"):
         sources += Path(app.srcdir, folder).glob("**/*.*")
     youngest = max(source.stat().st_mtime for source in sources)
     return book.is_file() and book.stat().st_mtime > youngest
@@ -168,6 +173,7 @@ def build_along(app, exception):
     if exception or app.builder.name != "html" or is_current(offered, app):
         return
     folder = Path(app.outdir).with_name(WORKSHOP)
+    shutil.rmtree(folder, ignore_errors=True)  # pages that are no more
     strict = ["-W", "--keep-going"] if app.warningiserror else []
     command = [sys.executable, "-m", "sphinx", "-q", "-b", Book.name, *strict]
     places = ["-d", app.doctreedir, app.srcdir, folder]

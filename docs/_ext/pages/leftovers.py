@@ -1,50 +1,87 @@
-"""Take away what sphinx-gallery adds to pages and no reader of them needs.
+"""Take away what Sphinx, the theme and sphinx-gallery write that no reader needs."""
 
-Each archive holds two files that have links of their own; the pictures beside the links of the
-API are never shown, yet would be loaded; and some style sheets and scripts have nothing to do.
-"""
+from pathlib import PurePath
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-#: Files of sphinx-gallery for notebooks, data frames and tags, of which the book has none.
-UNUSED = {
-    "sg_gallery-binder.css",
-    "sg_gallery-dataframe.css",
-    "sg_gallery-rendered-html.css",
-    "sg-tags.js",
-}
+#: How the style sheets and scripts of sphinx-gallery begin; book.css says how its parts look.
+UNUSED = ("sg_", "sg-")
+#: An archive of two files that have links of their own.
+ARCHIVE = "sphx-glr-download-zip"
+#: A link to a chapter, opened with a hint that shows formulas as they were typed.
+THUMBNAIL = '<div class="sphx-glr-thumbcontainer"'
+#: What furo lets scroll sideways: it gives a box the anchor of what is in it.
+BOXES = {"table-wrapper", "math-wrapper"}
+#: Tokens that book.css writes in the colour of the text around them.
+PLAIN = {"n", "nn", "nx", "o", "p", "w"}
 
 
-class RemoveLeftovers(SphinxTransform):
-    """Remove archives everywhere, and thumbnails outside the galleries' own pages."""
+class ReadLess(SphinxTransform):
+    """Drop archives, hints, pictures beside links from the API, and ends of sessions."""
 
     default_priority = 210  # before downloads and images are collected
 
     def apply(self, **_kwargs):
         """Walk the page once."""
-        for box in list(self.document.findall(nodes.container)):
-            if "sphx-glr-download-zip" in box["classes"]:
-                box.parent.remove(box)
-        if not self.env.docname.startswith(f"{self.config.chapters_dir}/"):
-            for image in list(self.document.findall(nodes.image)):
-                if "/images/thumb/" in image["uri"]:
-                    image.parent.remove(image)
+        is_chapter = self.env.docname.startswith(f"{self.config.chapters_dir}/")
+        for node in list(self.document.findall(nodes.Element)):
+            if ARCHIVE in node["classes"] or (is_thumbnail(node) and not is_chapter):
+                node.parent.remove(node)
+            elif isinstance(node, nodes.raw) and node.astext().startswith(THUMBNAIL):
+                node[:] = [nodes.Text(f"{THUMBNAIL}>")]
+            elif isinstance(node, nodes.literal_block):
+                cut_end(node)
+
+
+def is_thumbnail(node):
+    """Tell the small picture of a chapter."""
+    return isinstance(node, nodes.image) and "/images/thumb/" in node["uri"]
+
+
+def cut_end(block):
+    """Cut the empty line that doctest needs after a session."""
+    if block.rawsource == block.astext():  # else something is marked in it
+        block.rawsource = block.rawsource.rstrip("\n")
+        block[:] = [nodes.Text(block.rawsource)]
+
+
+class WriteLess(SphinxPostTransform):
+    """Take apart what says nothing about what is in it."""
+
+    default_priority = 600  # after sphinx-gallery's links in code and furo's boxes
+    formats = ("html",)
+
+    def run(self, **_kwargs):
+        """Look at the four kinds."""
+        for word in list(self.document.findall(nodes.inline)):
+            if len(word["classes"]) == 1 and PLAIN.issuperset(word["classes"]):
+                word.parent.replace(word, word.children)
+        for link in self.document.findall(nodes.reference):
+            link["classes"] = [c for c in link["classes"] if "glr-backref" not in c]
+        for box in self.document.findall(nodes.container):
+            if BOXES & set(box["classes"]):
+                box["ids"] = []
+        for items in list(self.document.findall(nodes.bullet_list)):
+            paragraph = items.parent  # in the fields of the API, and HTML forbids it
+            if isinstance(paragraph, nodes.paragraph):
+                paragraph.parent.replace(paragraph, paragraph.children)
 
 
 def drop_unused_files(_app, _page, _template, context, _doctree):
     """Keep unused files out of the head of a page."""
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if name_of(file) not in UNUSED]
-
-
-def name_of(file):
-    """Return the last part of the path of a style sheet or script."""
-    return str(file.filename).rpartition("/")[2]
+        context[kind] = [
+            file
+            for file in context[kind]
+            if not PurePath(file.filename or "").name.startswith(UNUSED)
+        ]
 
 
 def setup(app):
-    """Register the transform, and look at the files of a page after all are known."""
-    app.add_transform(RemoveLeftovers)
+    """Register the passes, and look at the files of a page after all are known."""
+    app.add_transform(ReadLess)
+    app.add_post_transform(WriteLess)
     app.connect("html-page-context", drop_unused_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ cannot be converted is a warning, and under ``-W`` a warning stops the build.
 """
 
 import re
+from html import escape
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
@@ -14,16 +15,10 @@ from sphinx.util.math import get_node_equation_number
 logger = logging.getLogger(__name__)
 converter = LatexToMathML(fancy_error=False)
 
-AMSMATH_BLOCK = re.compile(
-    r"\\(begin|end)\{(?:align|gather|eqnarray|equation|split)\*?\}"
-)
-
 
 def display_tex(tex):
-    """Give displays that align or break their lines the one environment math-core knows for it."""
-    tex = AMSMATH_BLOCK.sub(r"\\\1{aligned}", tex.strip())
-    lines = [part.strip() for part in tex.split("\n\n") if part.strip()]
-    tex = r" \\ ".join(lines)
+    """Put a display of several lines, or with places to align, into the environment for it."""
+    tex = r" \\ ".join(part.strip() for part in tex.split("\n\n") if part.strip())
     outside = re.sub(r"\\begin\{(\w+\*?)\}.*\\end\{\1\}", "", tex, flags=re.DOTALL)
     if r"\\" in outside or re.search(r"(?<!\\)&", outside):
         tex = rf"\begin{{aligned}} {tex} \end{{aligned}}"
@@ -38,23 +33,31 @@ def to_mathml(tex, *, display, location=None):
         logger.warning(
             "TeX error in %r: %s", tex, str(error).strip(), location=location
         )
-        return f"<code>{nodes.unescape(tex)}</code>".replace("\x00", "")
+        return f"<code>{escape(tex)}</code>"
+
+
+def formula(writer, node, *, display):
+    """Convert the formula of a node; books get its source too, for readers that show no MathML."""
+    source = node.astext()
+    tex = display_tex(source) if display else source
+    mathml = to_mathml(tex, display=display, location=node)
+    if writer.builder.embedded:
+        said = escape(" ".join(source.split()))
+        mathml = mathml.replace("<math", f'<math alttext="{said}"', 1)
+    return mathml
 
 
 def visit_inline(self, node):
     """Write an inline formula."""
-    self.body.append(
-        self.starttag(node, "span", "", CLASS="math notranslate nohighlight")
-    )
-    self.body.append(to_mathml(node.astext(), display=False, location=node) + "</span>")
+    tag = self.starttag(node, "span", "", CLASS="math notranslate nohighlight")
+    self.body.append(f"{tag}{formula(self, node, display=False)}</span>")
     raise nodes.SkipNode
 
 
 def visit_display(self, node):
     """Write a formula on a line of its own, with its number and links if it has a label."""
-    mathml = to_mathml(display_tex(node.astext()), display=True, location=node)
     self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight"))
-    self.body.append(mathml)
+    self.body.append(formula(self, node, display=True))
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")

@@ -1,13 +1,18 @@
-"""Draw what stands for the book elsewhere: its icon, the card that a shared link shows, its cover.
+"""Draw what stands for the book elsewhere, into _static: ``make picture``.
 
-All three are cut from one picture, the lines of the run over its points, and drawn at every build
-into a folder that the build makes.
+Icon, card of a shared link and cover of the e-book are cut from one picture, the lines of the run
+over its points. The picture of the README is that of the training chapter. They are kept with the
+sources; a test says when the run has moved on.
 """
 
-import io
+import runpy
 from pathlib import Path
 
 import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
 import matplotlib.style
 import numpy as np
 from _ext.book.living_numbers import the_run
@@ -16,11 +21,14 @@ from matplotlib.figure import Figure
 
 import linreg
 
+HERE = Path(__file__).parent
+STATIC = HERE / "_static"
 DPI = 100
 CARD = (12.0, 6.3)  # inches at 100 dots each: 1200 by 630
 COVER = (12.0, 16.0)
 ICON = 48  # pixels a side of the icon for browsers that read no SVG
 PAPER, INK, ACCENT = "#ffffff", "#1b1d20", "#b3440f"
+GREY = "#808080"  # a contrast of 4 on white and on dark paper
 ENDS = np.array([0.0, 1.0])  # two points are enough to draw a line
 EVERY = 20
 
@@ -87,39 +95,35 @@ def icon():
     return figure
 
 
-def png(figure, dpi):
-    """Return the bytes of a PNG, the same ones every time."""
-    insist_on_fit(figure, "a picture for elsewhere")
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-    return buffer.getvalue()
+def readme_picture():
+    """Draw the training chapter's first figure for light and dark pages, words as grey outlines."""
+    runpy.run_path(str(HERE.parent / "gallery/1_the_post/plot_5_training.py"))
+    figure = plt.figure(1)
+    for patch in (figure.patch, *(axes.patch for axes in figure.axes)):
+        patch.set_alpha(0)
+    svg = draw(figure, fonttype="path", salt="readme").replace("#000000", GREY)
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 
 
-def pictures():
-    """Return the bytes of every picture under its name."""
+def save(name, figure, dpi=DPI):
+    """Save a PNG that says what its words say, so that they can be compared with the run."""
+    insist_on_fit(figure, name)
+    said = {"Software": None, "Description": finding()}
+    figure.savefig(STATIC / name, dpi=dpi, metadata=said)
+
+
+def main():
+    """Draw all."""
     # Pictures with words of their own place them themselves.
     look = ["linreg.book", {"figure.constrained_layout.use": False}]
     with matplotlib.style.context(look):
-        return {
-            "card.png": png(card(), DPI),
-            "cover.png": png(cover(), DPI),
-            "favicon.png": png(icon(), ICON),
-            "favicon.svg": draw(icon(), fonttype="path", salt="favicon").encode(),
-        }
+        save("card.png", card())
+        save("cover.png", cover())
+        save("favicon.png", icon(), ICON)
+        svg = draw(icon(), fonttype="path", salt="favicon")
+        (STATIC / "favicon.svg").write_text(svg, encoding="utf-8")
+    (STATIC / "training.svg").write_text(readme_picture(), encoding="utf-8")
 
 
-def write_pictures(app, config):
-    """Draw the pictures into their folder, and touch only those that changed."""
-    folder = Path(app.confdir, config.pictures_dir)
-    folder.mkdir(exist_ok=True)
-    for name, content in pictures().items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            path.write_bytes(content)
-
-
-def setup(app):
-    """Draw before Sphinx asks whether its static folders exist (priority 800)."""
-    app.add_config_value("pictures_dir", "_pictures", "env", str)
-    app.connect("config-inited", write_pictures, priority=100)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+if __name__ == "__main__":
+    main()

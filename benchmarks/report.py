@@ -1,20 +1,17 @@
-"""Show what ``make bench`` measured: two charts, three tables and the numbers of the prose.
+"""Say what ``make bench`` measured: two charts, three tables and the numbers of the prose.
 
-Everything comes from benchmarks/results.json, so that the page says what the last run found.
+Everything comes from results.json, so that docs/peers.md says what the last run found.
 """
 
 import json
 from datetime import date
-from pathlib import Path
 
-import matplotlib.style
 import numpy as np
-from _ext.figures.svg_figures import figure_node, insist_on_fit, label_of, to_svg
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
-from sphinx.util.docutils import SphinxDirective
 
-RESULTS = Path(__file__).parents[3] / "benchmarks" / "results.json"
+from benchmarks.run import RESULTS
+
 SMALL, LARGE = "200", "1000000"
 OURS, POST = "six_numbers", "post_loop"
 #: What the times of a group are divided by.
@@ -79,7 +76,7 @@ def others(found, size):
 
 
 def substitutions():
-    """Return the numbers that the page mentions, as text."""
+    """Return the numbers and the tables of the page, as text."""
     found = results()
     about, descents = found["about"], found["descents"]
     small, large = others(found, SMALL), others(found, LARGE)
@@ -104,14 +101,18 @@ def substitutions():
         "peers_machine": f"{about['processor']}, {about['cores']} cores",
         "peers_date": f"{day.day} {day:%B %Y}",
         "peers_versions": f"Python {about['python']}, {', '.join(versions)}",
+        "peers_descents": times_table(found, "descents"),
+        "peers_end_points": times_table(found, "end_points"),
+        "peers_costs": costs_table(found),
     }
 
 
 # Charts
 
 
-def agreement_figure(found):
+def agreement_figure():
     """Draw how far each tool strays from the exact weights, epoch by epoch."""
+    found = results()
     descents = found["descents"]
     paths = {
         name: tool["agreement"]["per_ten_epochs"] for name, tool in descents.items()
@@ -132,8 +133,9 @@ def agreement_figure(found):
     return figure
 
 
-def ratio_figure(found):
+def ratio_figure():
     """Draw how many times as long as the six numbers each tool takes."""
+    found = results()
     small, large = others(found, SMALL), others(found, LARGE)
     names = sorted(large, key=large.get)
     few, many = ([times[name] for name in names] for times in (small, large))
@@ -153,27 +155,6 @@ def ratio_figure(found):
     axes.set(xlabel="times as long as six numbers")
     axes.set_title(f"A million points: {span(large.values())} times as long")
     return figure
-
-
-CHARTS = {"agreement": agreement_figure, "ratio": ratio_figure}
-
-
-class PeersChart(SphinxDirective):
-    """Draw one of the charts; the body of the directive is its caption."""
-
-    required_arguments = 1
-    has_content = True
-
-    def run(self):
-        """Draw the figure in the look of the book, as part of the page."""
-        self.env.note_dependency(str(RESULTS))
-        (which,) = self.arguments
-        with matplotlib.style.context("linreg.book"):
-            figure = CHARTS[which](results())
-            insist_on_fit(figure, which)
-            svg = to_svg(figure, label_of(figure, which), f"peers-{which}")
-        caption = self.parse_inline("\n".join(self.content))[0]
-        return [figure_node(svg, caption)]
 
 
 # Tables
@@ -225,29 +206,3 @@ def costs_table(found):
     for tool in [*found["descents"].values(), *found["end_points"].values()]:
         costs.setdefault(tool["title"], tool["pays_for"])
     return markdown_table(["tool", "pays for"], [":--", ":--"], costs.items())
-
-
-TABLES = {
-    "descents": lambda found: times_table(found, "descents"),
-    "end_points": lambda found: times_table(found, "end_points"),
-    "costs": costs_table,
-}
-
-
-class PeersTable(SphinxDirective):
-    """Write one of the tables."""
-
-    required_arguments = 1
-
-    def run(self):
-        """Write the table as Markdown and parse that."""
-        self.env.note_dependency(str(RESULTS))
-        (which,) = self.arguments
-        return self.parse_text_to_nodes(TABLES[which](results()))
-
-
-def setup(app):
-    """Register both directives."""
-    app.add_directive("peers-chart", PeersChart)
-    app.add_directive("peers-table", PeersTable)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
