@@ -138,7 +138,7 @@ def divergence_threshold(start: float, flat_line: float) -> float:
 
     Below the stable rate no error ever exceeds the first. A million times the first is beyond
     doubt, unless the run starts at the very optimum, where rounding alone can multiply an error
-    near 0; so the error of the flat line :math:`\hat y = 0` counts as well.
+    near 0; so the error of the flat line :given:`\hat y = 0` counts as well.
     """
     return min(1e6 * max(start, flat_line), np.finfo(float).max)
 

@@ -323,7 +323,7 @@ class Moments(NamedTuple):
         r"""Solve for the line with the smallest error.
 
         Both slopes :eq:`gradient-from-moments` vanish where the line passes through the mean point,
-        :math:`m = 0`, and
+        :given:`m = 0`, and
 
         .. math::
            :label: least-squares
@@ -368,8 +368,12 @@ class Moments(NamedTuple):
     def max_learning_rate(self) -> float:
         r"""Largest stable learning rate.
 
-        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`, whose
-        lower right entry is :math:`N q` with :math:`q = S_{xx} / N + \bar x^2`:
+        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`. With
+        :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, to
+        the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if
+        :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
+        :math:`\left(u - \frac{q + 1}{2}\right)^2 = \left(\frac{q - 1}{2}\right)^2 + \bar x^2`.
+        The larger root gives the larger eigenvalue:
 
         .. math::
            :label: largest-curvature

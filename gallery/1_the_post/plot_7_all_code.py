@@ -4,8 +4,9 @@ Can I see the entire code in one place?
 
 Yes: this page is the program of the post from end to end, written anew. It needs
 NumPy and Matplotlib only, and a test holds its weights against those of
-:func:`linreg.train`, equal to the last bit. Its lines follow the equations
-:eq:`data`, :eq:`init`, :eq:`net-input`, :eq:`linear`, :eq:`sse`, :eq:`gradient` and
+:func:`linreg.train`, equal to the last bit. Its lines draw the points :eq:`data` and
+the weights :eq:`init`, and compute the net input :eq:`net-input`, the activation
+:eq:`linear`, the error :eq:`sse`, the gradient :eq:`gradient` and the update
 :eq:`update`.
 """
 

@@ -145,7 +145,7 @@ def test_three_factors_are_the_derivative_for_any_error_and_any_activation(n):
         assert sympy.expand((slope - sympy.diff(whole, w)).doit()) == 0
 
 
-@pytest.mark.equation("chain-rule", "gradient")
+@pytest.mark.equation("chain-rule", "gradient", "slopes")
 @for_few_points
 def test_the_gradient_is_the_derivative_of_the_error(n):
     x, y = letters("x", n), letters("y", n)

@@ -4,12 +4,13 @@
 asks for a number that is not there is a warning.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import yaml
-from _ext.book import equations
+from _ext.book import equations, sources
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import linreg
@@ -34,6 +35,7 @@ def substitutions():
     """Compute every number once, as the text that pages show."""
     line, run = the_run()
     shown, chapters = equations.equations(ROOT), minutes()
+    measured = json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))
     numbers = {
         "points": line.x.size,
         "epochs": run.sse.size - 1,
@@ -44,6 +46,10 @@ def substitutions():
         "equations_in_all": len(shown),
         "definitions": sum(bool(equation.kind) for equation in shown),
         "equation_tests": len({claim[1:] for claim in equations.claims(ROOT)}),
+        "formulas_in_all": len(sources.formulas(ROOT)),
+        "relations": measured["relations"],
+        "formula_mistakes": measured["mutants"],
+        "formula_mistakes_without_effect": measured["missed"],
         "words_a_minute": WORDS_A_MINUTE,
         "minutes_in_all": sum(chapters.values()),
         **{f"minutes_{name}": n for name, n in chapters.items()},
