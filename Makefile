@@ -43,9 +43,10 @@ twice:  ## build the site from nothing in two places and compare every byte
 	diff -rq $(SITE) $(AGAIN)/$(SITE)
 	@echo "The two sites are the same, byte for byte."
 
-mutants: $(VENV)/.mutants  ## break formulas and code in one place at a time: does a test notice?
+mutants: $(VENV)/.mutants  ## break formulas, numbers and code in one place at a time: does a test notice?
 	rm -rf mutants
 	$(BIN)/python tests/book/mutants_of_formulas.py
+	$(BIN)/python tests/book/mutants_of_numbers.py
 	$(BIN)/python tests/book/claims.py
 	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
 	$(BIN)/python tests/package/mutants.py

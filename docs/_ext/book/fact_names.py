@@ -4,10 +4,13 @@ The run of the chapters, the numbers that pages show, and the helpers below; for
 also what that chapter's script computes.
 """
 
+import ast
 import re
 import runpy
+import sys
 import tomllib
 from contextlib import redirect_stdout
+from doctest import DocTestParser
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -46,12 +49,22 @@ def common():
     known = {
         **substitutions(),
         **{name: getattr(linreg, name) for name in linreg.__all__},
-        **{"linreg": linreg, "np": np, "line": line, "run": run, "x": line.x, "y": line.y},
+        **{
+            "linreg": linreg,
+            "np": np,
+            "line": line,
+            "run": run,
+            "x": line.x,
+            "y": line.y,
+        },
         "moments": linreg.Moments.from_data(line.x, line.y),
         "report": report,
+        "sys": sys,
         **{helper.__name__: helper for helper in HELPERS},
     }
-    for name, expression in tomllib.loads((ROOT / TABLE).read_text("utf-8"))["names"].items():
+    for name, expression in tomllib.loads((ROOT / TABLE).read_text("utf-8"))[
+        "names"
+    ].items():
         known[name] = eval(expression, known)
     return known
 
@@ -82,6 +95,18 @@ def found(path, pattern):
     return re.findall(pattern, (ROOT / path).read_text("utf-8"), re.MULTILINE)
 
 
+def called(path, name, instead):
+    """Call something with the arguments of a function in the first example of a file that calls it."""
+    examples = DocTestParser().get_examples((ROOT / path).read_text("utf-8"))
+    calls = [
+        node
+        for example in examples
+        for node in ast.walk(ast.parse(example.source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+    ]
+    return eval(ast.unparse(calls[0]), {"np": np, name: instead})
+
+
 def words(path):
     """Count the words of a file."""
     return len((ROOT / path).read_text("utf-8").split())
@@ -96,7 +121,9 @@ def cited(family_name):
     """Return what CITATION.cff says of the work of an author."""
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     (work,) = [
-        work for work in cff["references"] if work["authors"][0].get("family-names") == family_name
+        work
+        for work in cff["references"]
+        if work["authors"][0].get("family-names") == family_name
     ]
     return {key: str(value) for key, value in work.items()}
 
@@ -124,4 +151,4 @@ def accepts(call, value):
     return True
 
 
-HELPERS = [border, cited, found, least, listed, words, written]
+HELPERS = [border, called, cited, found, least, listed, words, written]

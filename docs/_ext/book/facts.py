@@ -8,6 +8,7 @@ is a phrase that is nowhere, and one that says another number than its expressio
 import math
 import re
 import tomllib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,20 @@ from typing import NamedTuple
 from . import fact_names, prose
 from .fact_names import ROOT, TABLE
 
+#: Words that stand in the place of a number word by mistake.
+EXCHANGED = [
+    "half",
+    "twice",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "ten",
+    "twelve",
+    "hundred",
+]
+EXCHANGED += ["thousand", "million"]
 
 
 class Fact(NamedTuple):
@@ -53,7 +68,9 @@ class Table(NamedTuple):
             for phrase, said in group.items()
         ]
         prefix = f"{path.as_posix()}: "
-        given = [key.removeprefix(prefix) for key in self.given if key.startswith(prefix)]
+        given = [
+            key.removeprefix(prefix) for key in self.given if key.startswith(prefix)
+        ]
         return [*rows, *(Fact(phrase, None, None, path) for phrase in given)]
 
 
@@ -79,7 +96,9 @@ def value_of(expression, phrase, names):
     try:
         return eval(expression, names)
     except Exception as error:
-        raise ValueError(f"{TABLE}: {phrase!r} = {expression!r} fails: {error!r}") from error
+        raise ValueError(
+            f"{TABLE}: {phrase!r} = {expression!r} fails: {error!r}"
+        ) from error
 
 
 def says(text, value):
@@ -91,27 +110,33 @@ def says(text, value):
     plain = text.replace(",", "")
     mantissa, power, _ = plain.partition("e")
     decimals = len(mantissa.partition(".")[2])
-    return float(f"{value:.{decimals}{power or 'f'}}") == float(plain)
+    return Decimal(f"{value:.{decimals}{power or 'f'}}") == Decimal(plain)
 
 
 def shown(number):
     """Return a number as readers see it: of a substitution, what stands in its place."""
     name = number.text.strip("{ }")
-    return number.text if name == number.text else fact_names.substitutions().get(name, "nothing")
+    return (
+        number.text
+        if name == number.text
+        else fact_names.substitutions().get(name, "nothing")
+    )
 
 
 def complaints(source, facts, exempt=(), *, whole=True):
     """List what is wrong with the numbers of a file, each with its place and what to do."""
     bound, found = set(), []
     for each in facts:
-        matches = source.matches(each.flat)
+        matches = [numbers for numbers in source.matches(each.flat) if numbers]
         found += [nowhere(source, each)] if not matches and each.path else []
         for numbers in matches:
             found += disagreements(source, each, numbers)
             bound.update(numbers)
-    free = {n for n in source.numbers if any(source.lies_in(n, pattern) for pattern in exempt)}
     if whole:
-        found += [unbound(source, n) for n in source.numbers if n not in bound | free]
+        bound |= source.within(exempt)
+        found += [
+            unbound(source, number) for number in source.numbers if number not in bound
+        ]
     return found
 
 
@@ -127,15 +152,19 @@ def disagreements(source, each, numbers):
     return [
         f"{source.place(number)}: read {shown(number)!r} in {each.phrase!r}; {expression} is "
         f"{value}. Correct the phrase there and in {TABLE}, or the expression."
-        for number, expression, value in zip(numbers, each.expressions, each.values, strict=True)
+        for number, expression, value in zip(
+            numbers, each.expressions, each.values, strict=True
+        )
         if not says(shown(number), value)
     ]
 
 
 def nowhere(source, each):
     """Say that a phrase is not in its file, and which one is like it."""
-    parts = prose.NUMBER.split(each.flat)
-    like = re.search(".{1,30}?".join(map(re.escape, parts)), source.flat) if len(parts) > 1 else None
+    pattern = re.escape(each.flat)
+    for number in prose.numbers(each.flat):
+        pattern = pattern.replace(re.escape(number.text), ".{1,30}?")
+    like = re.search(pattern, source.flat)
     pairs = zip(each.expressions or [], each.values or [], strict=True)
     computed = ", ".join(f"{expression} is {value}" for expression, value in pairs)
     place = source.place_of_flat(like.start()) if like else source.path.as_posix()
@@ -158,16 +187,62 @@ def unbound(source, number):
 # Mistakes, made one at a time
 
 
-def mistakes(number):
+def mistakes(number, others):
     """List what could stand in the place of a number by mistake, of the same kind."""
+    word = number.text.lower()
+    if word in prose.WORDS:
+        return [other for other in EXCHANGED if not says(other, prose.WORDS[word])]
     if number.text.startswith("{"):
-        others = [name for name in fact_names.substitutions() if "minutes_plot" not in name]
-        return [f"{{{{ {name} }}}}" for name in others if name != number.text.strip("{ }")]
-    if number.text.lower() in prose.WORDS:
-        return [word for word in prose.WORDS if not says(word, prose.WORDS[number.text.lower()])]
+        return sorted(
+            {other for other in others if other.startswith("{")} - {number.text}
+        )
     return [
         f"{number.text[:k]}{digit}{number.text[k + 1 :]}"
         for k, old in enumerate(number.text)
         for digit in "0123456789"
         if old.isdigit() and digit != old
+    ]
+
+
+def missed(source, known, *, every=1):
+    """Make mistakes, of all that are possible each so many-th, and return those that nobody notices."""
+    rows = known.facts(source.path)
+    return [
+        f"{source.place(number)}: {number.text!r} made {mistake!r} in {source.around(number)!r}"
+        for number, mistake in all_mistakes(source, known)[::every]
+        if not complaints(source.with_mistake(number, mistake), rows, known.exempt)
+    ]
+
+
+def all_mistakes(source, known):
+    """List every mistake in every number of a file that needs a row."""
+    exempt = source.within(known.exempt)
+    return [
+        (number, mistake)
+        for number in source.numbers
+        if number not in exempt
+        for mistake in mistakes(number, {other.text for other in source.numbers})
+    ]
+
+
+def given(source, known):
+    """Return the numbers that stand in the table without an expression."""
+    rows = [row for row in known.facts(source.path) if row.expressions is None]
+    return {
+        number for row in rows for group in source.matches(row.flat) for number in group
+    }
+
+
+def believed(source, known):
+    """Return the mistakes that page and table could share: those that an expression says as well."""
+    return [
+        f"{source.place(number)}: {number.text!r} made {mistake!r} is {expression}, too"
+        for row in known.facts(source.path)
+        if row.expressions
+        for group in source.matches(row.flat)
+        for number, expression, value in zip(
+            group, row.expressions, row.values, strict=False
+        )
+        for mistake in mistakes(number, ())
+        if says(mistake, value)
     ]

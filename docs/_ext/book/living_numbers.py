@@ -5,6 +5,7 @@ asks for a number that is not there is a warning.
 """
 
 import json
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -50,12 +51,29 @@ def substitutions():
         "relations": measured["relations"],
         "formula_mistakes": measured["mutants"],
         "formula_mistakes_without_effect": measured["missed"],
+        **numbers_of_the_prose(),
         "words_a_minute": WORDS_A_MINUTE,
         "minutes_in_all": sum(chapters.values()),
         **{f"minutes_{name}": n for name, n in chapters.items()},
         "citation": citation(),
     }
     return {name: str(number) for name, number in numbers.items()}
+
+
+def numbers_of_the_prose():
+    """Say how many numbers of the prose are checked, and what that is worth."""
+    counts = json.loads((ROOT / "docs/numbers.json").read_text("utf-8"))
+    not_yet = len(
+        tomllib.loads((ROOT / "docs/facts.toml").read_text("utf-8"))["not_yet"]
+    )
+    return {
+        "numbers_in_prose": counts["numbers"],
+        "numbers_given": counts["given"],
+        "number_mistakes": counts["mistakes"],
+        "number_mistakes_missed": counts["missed"],
+        "chapters_not_yet": not_yet,
+        "chapters_checked": len(minutes()) - not_yet,
+    }
 
 
 def minutes():

@@ -29,7 +29,9 @@ SOURCES = [
     "gallery/*/*.py",
 ]
 
-UNITS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+UNITS = (
+    "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+)
 TEENS = "sixteen seventeen eighteen nineteen twenty"
 #: What each number word of the book stands for. One and two are too common to say a number.
 WORDS = {
@@ -47,12 +49,11 @@ WORDS = {
 NUMBER = re.compile(
     r"\{\{ *(?!minutes_plot)\w+ *\}\}"
     r"|(?<![\w.])\d+(?:[.,]?\d+)*(?:e[+-]?\d+)?(?![\d_])"
-    rf"|(?<![\w-])(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})(?!\w)",
-    re.IGNORECASE,
+    r"|(?<![\w-])[A-Za-z]+(?!\w)"
 )
 #: A type of numbers, and no number.
 ADDRESSES = r"\w+\.html[#\s]\S+|\b\w+/\d_\w+|`make twice`"
-TYPES = r"(?:range|squares|digits)\s+of\s+doubles?|(?:of|to|for) a double\b|double precision|two doubles|long double"
+TYPES = r"(?:a|for|long|nearest|neighbouring|of|plain|to|two|which)\s+doubles?\b|double\s+precision"
 
 # What is no sentence. A group called "keep" stays.
 MARKDOWN = [
@@ -94,7 +95,7 @@ class Source:
     @cached_property
     def numbers(self):
         """The numbers of its sentences, in order."""
-        return [Number(m[0], *m.span()) for m in NUMBER.finditer(self.prose)]
+        return numbers(self.prose)
 
     @cached_property
     def flat(self):
@@ -112,7 +113,10 @@ class Source:
 
     def matches(self, phrase):
         """List for each place where a flat phrase stands the numbers in it."""
-        return [self._numbers_in(place, place + len(phrase)) for place in self._found(phrase)]
+        return [
+            self._numbers_in(place, place + len(phrase))
+            for place in self._found(phrase)
+        ]
 
     def _found(self, phrase):
         place = self.flat.find(phrase)
@@ -132,7 +136,9 @@ class Source:
 
     def place(self, number):
         """Return file and line of a number."""
-        return f"{self.path.as_posix()}:{self.words.count(chr(10), 0, number.start) + 1}"
+        return (
+            f"{self.path.as_posix()}:{self.words.count(chr(10), 0, number.start) + 1}"
+        )
 
     def place_of_flat(self, place):
         """Return file and line of a place in the flat text."""
@@ -142,17 +148,34 @@ class Source:
         """Return the words around a number."""
         return flat(self.words[max(0, number.start - 30) : number.stop + 30])
 
-    def lies_in(self, number, pattern):
-        """Tell whether a number is part of what a pattern matches."""
-        found = re.finditer(pattern, self.words, re.MULTILINE)
-        return any(m.start() <= number.start and number.stop <= m.end() for m in found)
+    def within(self, patterns):
+        """Return the numbers that are part of what some patterns match."""
+        spans = [
+            m.span() for p in patterns for m in re.finditer(p, self.words, re.MULTILINE)
+        ]
+        return {
+            n
+            for n in self.numbers
+            if any(a <= n.start and n.stop <= b for a, b in spans)
+        }
 
     def with_mistake(self, number, mistake):
         """Return the file with something else in the place of a number."""
         changed = [
-            text[: number.start] + mistake + text[number.stop :] for text in (self.words, self.prose)
+            text[: number.start] + mistake + text[number.stop :]
+            for text in (self.words, self.prose)
         ]
         return Source(self.path, *changed)
+
+
+def numbers(text):
+    """List the numerals, number words and substitutions of a text."""
+    found = NUMBER.finditer(text)
+    return [
+        Number(m[0], *m.span())
+        for m in found
+        if not m[0].isalpha() or m[0].lower() in WORDS
+    ]
 
 
 def flat(text):
@@ -176,6 +199,7 @@ def read(text, path):
         ".js": of_javascript,
         ".html": of_html,
         ".md": of_markdown,
+        ".toml": of_toml,
     }.get(path.suffix, str)(text)
     rules = {".md": MARKDOWN, ".py": RST, ".rst": RST}.get(path.suffix, [])
     return Source(path, words, without(words, [*rules, ADDRESSES, TYPES]))
@@ -189,7 +213,9 @@ def blank(text):
 def without(text, patterns):
     """Blank whatever matches."""
     for pattern in patterns:
-        text = re.sub(pattern, lambda m: blank(m[0]), text, flags=re.MULTILINE | re.DOTALL)
+        text = re.sub(
+            pattern, lambda m: blank(m[0]), text, flags=re.MULTILINE | re.DOTALL
+        )
     return text
 
 
@@ -206,14 +232,18 @@ def of_python(text):
     """Keep docstrings, comments, and strings that are no program themselves."""
     tree = ast.parse(text)
     spans = [*spans_of(text, [*docstrings(tree), *sentences(tree)]), *comments(text)]
-    return re.sub(r'["#]|(?<!\w)[rf](?=")', " ", keep(without_values(text, tree), spans))
+    return re.sub(
+        r'["#]|(?<!\w)[rf](?=")', " ", keep(without_values(text, tree), spans)
+    )
 
 
 def of_extension(text):
     """Keep the strings of an extension of the site; its docstrings and comments are for its makers."""
     tree = ast.parse(text)
     spans = spans_of(text, sentences(tree))
-    return re.sub(r'["#]|(?<!\w)[rf](?=")', " ", keep(without_values(text, tree), spans))
+    return re.sub(
+        r'["#]|(?<!\w)[rf](?=")', " ", keep(without_values(text, tree), spans)
+    )
 
 
 def spans_of(text, nodes):
@@ -225,7 +255,10 @@ def spans_of(text, nodes):
         return starts[line - 1] + len(lines[line - 1][:column].decode())
 
     return [
-        (place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset))
+        (
+            place(node.lineno, node.col_offset),
+            place(node.end_lineno, node.end_col_offset),
+        )
         for node in nodes
     ]
 
@@ -271,7 +304,9 @@ def sentences(tree):
 
 def is_sentence(text):
     """Tell words from programs, patterns and names."""
-    if not re.search(r"[A-Za-z]{2}.* |.* [A-Za-z]{2}", text) or re.search(r"[\\<>^]\w|\w=\"", text):
+    if not re.search(r"[A-Za-z]{2}.* |.* [A-Za-z]{2}", text) or re.search(
+        r"[\\<>^]\w|\w=\"", text
+    ):
         return False
     try:
         ast.parse(text)
@@ -284,7 +319,9 @@ def of_markdown(text):
     """Keep what is no program: of the fences those whose body is words, as a note."""
     kept, inside = [], ""
     for line in text.splitlines(keepends=True):
-        fence = re.match(r"(`{3,})(\{(?:drawn-figure|film|glossary|log-box|note|only|tip)\})?", line)
+        fence = re.match(
+            r"(`{3,})(\{(?:drawn-figure|film|glossary|log-box|note|only|tip)\})?", line
+        )
         kept.append(blank(line) if fence or inside == "program" else line)
         if fence:
             opened = "words" if fence[2] else "program"
@@ -292,15 +329,30 @@ def of_markdown(text):
     return "".join(kept)
 
 
+def of_toml(text):
+    """Keep the long strings, without what is filled in."""
+    said = keep(text, [m.span() for m in re.finditer(r'"{3}.*?"{3}', text, re.DOTALL)])
+    return re.sub(r'["\\]', " ", without(said, [r"\{\w+\}"]))
+
+
 def of_javascript(text):
     """Keep the strings of more than a word."""
     found = re.finditer(r"//[^\n]*|/\*.*?\*/|\"[^\"\n]*\"|`[^`]*`", text, re.DOTALL)
-    said = keep(text, [m.span() for m in found if " " in m[0] and m[0][0] != "/"])
+    said = keep(
+        text,
+        [
+            m.span()
+            for m in found
+            if " " in m[0] and m[0][0] != "/" and "\\" not in m[0]
+        ],
+    )
     return re.sub(r"[\"`]", " ", without(said, [r"\$\{[^{}]*\}"]))
 
 
 def of_html(text):
     """Keep what stands between tags, and the attributes that are read out."""
     text = without(text, [r"<sub>\w+</sub>"])
-    said = re.finditer(r">[^<>]+<|(?:aria-label|title|placeholder|alt)=\"[^\"]*\"", text)
+    said = re.finditer(
+        r">[^<>]+<|(?:aria-label|title|placeholder|alt)=\"[^\"]*\"", text
+    )
     return keep(text, [m.span() for m in said])
