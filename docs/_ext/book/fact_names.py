@@ -1,7 +1,7 @@
 """What the expressions of ``docs/facts.toml`` may name, besides the package.
 
-The run of the chapters, the numbers that pages show, and the helpers below; for a phrase of a chapter
-also what that chapter's script computes.
+The run of the chapters, the numbers that pages show, and the helpers below; for a phrase of a
+chapter also what that chapter's script computes.
 """
 
 import ast
@@ -9,12 +9,14 @@ import re
 import runpy
 import sys
 import tomllib
+import warnings
 from contextlib import redirect_stdout
 from doctest import DocTestParser
 from functools import cache
 from io import StringIO
 from pathlib import Path
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import yaml
@@ -44,24 +46,13 @@ def substitutions():
 
 @cache
 def common():
-    """Return the names that all phrases may use."""
+    """Return the names that all phrases may use, those of the table last."""
     line, run = living_numbers.the_run()
-    known = {
-        **substitutions(),
-        **{name: getattr(linreg, name) for name in linreg.__all__},
-        **{
-            "linreg": linreg,
-            "np": np,
-            "line": line,
-            "run": run,
-            "x": line.x,
-            "y": line.y,
-        },
-        "moments": linreg.Moments.from_data(line.x, line.y),
-        "report": report,
-        "sys": sys,
-        **{helper.__name__: helper for helper in HELPERS},
-    }
+    known = {name: getattr(linreg, name) for name in linreg.__all__}
+    known |= {"linreg": linreg, "np": np, "report": report, "sys": sys}
+    known |= {"line": line, "run": run, "x": line.x, "y": line.y}
+    known["moments"] = linreg.Moments.from_data(line.x, line.y)
+    known |= substitutions() | {helper.__name__: helper for helper in HELPERS}
     for name, expression in tomllib.loads((ROOT / TABLE).read_text("utf-8"))[
         "names"
     ].items():
@@ -73,15 +64,18 @@ def common():
 def of_chapter(path):
     """Run a chapter without showing its figures, and return what it defines."""
     plt.switch_backend("Agg")
-    try:
-        with redirect_stdout(StringIO()):
-            return runpy.run_path(str(ROOT / path), run_name="__main__")
-    finally:
-        plt.close("all")
+    with warnings.catch_warnings(), mpl.rc_context(), redirect_stdout(StringIO()):
+        warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
+        names = runpy.run_path(str(ROOT / path), run_name="__main__")
+    plt.close("all")
+    return names
+
+
+# Helpers
 
 
 def written(path, pattern):
-    """Return the number that a file has for the braces of a pattern, the same at every such place."""
+    """Return the number that a file has in the place of the braces of a pattern."""
     text = re.sub(r"\s+", " ", (ROOT / path).read_text("utf-8"))
     before, after = map(re.escape, pattern.split("{}"))
     numbers = set(re.findall(rf"{before}(\d[\w.]*\w|\d){after}", text))
@@ -96,7 +90,7 @@ def found(path, pattern):
 
 
 def called(path, name, instead):
-    """Call something with the arguments of a function in the first example of a file that calls it."""
+    """Call something with the arguments that the first example of a file gives a function."""
     examples = DocTestParser().get_examples((ROOT / path).read_text("utf-8"))
     calls = [
         node
