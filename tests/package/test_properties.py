@@ -29,6 +29,14 @@ from linreg import (
 )
 from linreg._sums import two_sum
 from tests.conftest import UNIT_ROUNDOFF
+from tests.exact import (
+    exact_gradient,
+    exact_line,
+    exact_moments,
+    exact_sse,
+    exactly,
+    second_derivatives,
+)
 
 # Up to 40 points: fractions stay quick, and no more would break anything that these do not.
 MOST = 40
@@ -57,39 +65,6 @@ SPREAD = points(MODERATE, least=2).filter(is_spread)
 WEIGHTS = st.tuples(MODERATE, MODERATE)
 FEW_BITS = points(SIXTY_FOURTHS)
 FEW_BITS_WEIGHTS = st.tuples(SIXTY_FOURTHS, SIXTY_FOURTHS)
-
-
-# Truth, in fractions
-
-
-def exactly(values):
-    """Return the same numbers as fractions, which pass through the same formulas."""
-    return np.array([Fraction(float(value)) for value in values], dtype=object)
-
-
-def exact_sse(x, y, w0, w1):
-    return sum((w1 * a + w0 - b) ** 2 for a, b in zip(x, y, strict=True)) / 2
-
-
-def exact_gradient(x, y, w0, w1):
-    misses = [w1 * a + w0 - b for a, b in zip(x, y, strict=True)]
-    return sum(misses), sum(miss * a for miss, a in zip(misses, x, strict=True))
-
-
-def exact_moments(x, y):
-    n = len(x)
-    mean_x, mean_y = sum(x) / n, sum(y) / n
-    dx, dy = x - mean_x, y - mean_y
-    return n, mean_x, mean_y, dx @ dx, dx @ dy, dy @ dy
-
-
-def exact_line(x, y):
-    _, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
-    return mean_y - s_xy / s_xx * mean_x, s_xy / s_xx
-
-
-def second_derivatives(x):
-    return np.array([[len(x), sum(x)], [sum(x), x @ x]])
 
 
 # Sizes of what is added, and how much of them rounding may take
@@ -454,12 +429,6 @@ def test_a_run_goes_on_where_another_ended_bit_for_bit(
             np.testing.assert_array_equal(np.append(one, other[1:]), both)
 
 
-@pytest.mark.equation("update")
-@given(points(MODERATE), WEIGHTS)
-def test_a_rate_of_zero_moves_nothing(data, weights):
-    assert step(*data, *weights, learning_rate=0.0) == weights
-
-
 @pytest.mark.equation("training", "update")
 @given(FEW_BITS, FEW_BITS_WEIGHTS, SHARES)
 def test_a_line_without_a_miss_stays_where_it_is(data, weights, share):
@@ -721,20 +690,22 @@ def test_a_run_on_finite_data_is_finite_or_refused(data, weights, rate):
     np.testing.assert_array_equal(data, before)
 
 
-@given(points(MODERATE), WEIGHTS)
-def test_no_formula_writes_into_its_data(data, weights):
+@given(points(MODERATE), WEIGHTS, SHARES)
+def test_nothing_writes_into_its_data(data, weights, share):
     before = data.copy()
     y_hat = predict(data[0], *weights)
     sse(data[1], y_hat)
     sse_grad(data[1], y_hat)
     gradient(*data, *weights)
     step(*data, *weights, learning_rate=0.1)
+    train(*data, **settings_for(*data, weights, share, epochs=2))
     np.testing.assert_array_equal(data, before)
 
 
 @given(st.floats(-1e300, 1e300), st.floats(-1e300, 1e300))
 def test_a_sum_in_head_and_tail_is_exact(a, b):
     head, tail = two_sum(a, b)
+    assert head == a + b
     assert Fraction(head) + Fraction(tail) == Fraction(a) + Fraction(b)
 
 

@@ -23,6 +23,7 @@ from linreg import (
 )
 from linreg.backprop import backward
 from linreg.diagnosis import bound_if_step, still_to_gain
+from tests.exact import second_derivatives
 
 W = w0, w1 = sympy.symbols("w0 w1")
 BEST = best_0, best_1 = sympy.symbols("a b")
@@ -51,10 +52,6 @@ def points_around_their_best_line(x):
 
 def error(x, y):
     return sse(y, predict(x, w0, w1))
-
-
-def second_derivatives(x):
-    return sympy.Matrix([[x.size, x.sum()], [x.sum(), x @ x]])
 
 
 def by_definition(x, y):
@@ -184,9 +181,8 @@ def test_central_differences_miss_by_the_third_derivative_first():
 @for_few_points
 def test_the_gradient_is_linear_in_the_weights(n):
     x, y = letters("x", n), letters("y", n)
-    b = sympy.Matrix([y.sum(), x @ y])
-    slopes = second_derivatives(x) * sympy.Matrix(W) - b
-    assert_equal(gradient(x, y, w0, w1), list(slopes))
+    slopes = second_derivatives(x) @ W - [y.sum(), x @ y]
+    assert_equal(gradient(x, y, w0, w1), slopes)
 
 
 @pytest.mark.equation("hessian", "linear-gradient")
@@ -202,8 +198,8 @@ def test_the_error_is_its_floor_and_half_a_square_of_the_distance(n):
     x = letters("x", n)
     y, misses = points_around_their_best_line(x)
     assert_equal(gradient(x, y, *BEST), [0, 0])
-    floor, d = misses @ misses / 2, sympy.Matrix(W) - sympy.Matrix(BEST)
-    (square,) = d.T * second_derivatives(x) * d
+    floor, d = misses @ misses / 2, np.subtract(W, BEST)
+    square = d @ second_derivatives(x) @ d
     assert_equal(error(x, y), floor + square / 2)
 
 
@@ -213,7 +209,7 @@ def test_every_step_multiplies_the_distance_from_the_best_weights(n):
     x = letters("x", n)
     y, _ = points_around_their_best_line(x)
     best = sympy.Matrix(BEST)
-    shrink = sympy.eye(2) - eta * second_derivatives(x)
+    shrink = sympy.eye(2) - eta * sympy.Matrix(second_derivatives(x))
     walked = jumped = sympy.Matrix(W)
     for _ in range(3):
         walked = sympy.Matrix(step(x, y, *walked, learning_rate=eta)).expand()
