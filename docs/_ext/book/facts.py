@@ -157,7 +157,7 @@ def nowhere(source, each):
 def unbound(source, number):
     """Say that a number has no row."""
     return (
-        f"{source.place(number)}: {number.text!r} in {source.around(number)!r} is computed "
-        f'nowhere. Add a row to {TABLE} under ["{source.path.as_posix()}"]: the words around it = '
-        "an expression that yields it."
+        f"{source.place(number)}: {number.text!r} in {source.around(number)!r} "
+        f'is computed nowhere. Add a row to {TABLE} under ["{source.path.as_posix()}"]: the words '
+        "around it = an expression that yields it."
     )
