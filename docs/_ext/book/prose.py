@@ -15,6 +15,7 @@ from . import sentences
 
 SOURCES = [
     "*.md",
+    "benchmarks/report.py",
     "docs/*.md",
     "docs/derivations/*.md",
     "docs/exercises/*.py",

@@ -13,6 +13,8 @@ import tokenize
 #: Directives of a page whose body is words.
 BODIES = "drawn-figure|film|glossary|log-box|note|only|tip"
 FENCE = re.compile(rf"(`{{3,}})(\{{(?:{BODIES})\}})?")
+#: Folders whose docstrings and comments are for makers, not for readers.
+MACHINERY = {"_ext", "benchmarks"}
 #: What a formatted string computes, which may have braces of its own.
 VALUE = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 #: Marks of strings and comments.
@@ -47,7 +49,8 @@ def words(text, path):
     """Keep what is no program."""
     by_kind = {".html": of_html, ".js": of_javascript, ".md": of_page, ".toml": of_toml}
     if path.suffix == ".py":
-        return of_python(text, everything="_ext" not in path.parts)
+        is_read = MACHINERY.isdisjoint(path.parts)
+        return of_python(text, everything=is_read)
     return by_kind.get(path.suffix, str)(text)
 
 
