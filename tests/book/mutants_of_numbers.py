@@ -49,7 +49,7 @@ def all_mistakes(source, table):
 
 def missed(source, table, *, every=1):
     """Make mistakes, each so many-th of all, and return those that nobody notices."""
-    rows = table.facts(source.path)
+    rows = table.facts(source)
     return [
         f"{source.place(number)}: {number.text!r} made {mistake!r} in {source.around(number)!r}"
         for number, mistake in all_mistakes(source, table)[::every]
@@ -63,7 +63,7 @@ def believed(source, table):
     """Return the mistakes that page and table can share, as the expression says them too."""
     return [
         f"{source.place(number)}: {number.text!r} made {mistake!r} is {expression}, too"
-        for row in table.facts(source.path)
+        for row in table.facts(source)
         for numbers in source.matches(row.flat)
         for number, expression, value in zip(
             numbers, row.expressions or [], row.values or [], strict=False
@@ -71,13 +71,6 @@ def believed(source, table):
         for mistake in mistakes(number)
         if facts.says(mistake, value)
     ]
-
-
-def given(source, table):
-    """Return the numbers that stand in the table without an expression."""
-    rows = [row for row in table.facts(source.path) if row.expressions is None]
-    matches = [numbers for row in rows for numbers in source.matches(row.flat)]
-    return {number for numbers in matches for number in numbers}
 
 
 def measure():
@@ -89,7 +82,7 @@ def measure():
     counts = {
         "numbers": sum(len(source.numbers) for source in sources),
         "exempt": sum(len(source.within(table.exempt)) for source in sources),
-        "given": sum(len(given(source, table)) for source in sources),
+        "given": sum(len(source.in_phrases(table.given)) for source in sources),
         "mistakes": sum(len(all_mistakes(source, table)) for source in sources),
         "missed": len(unnoticed),
         "believed": len(shared),

@@ -44,16 +44,16 @@ class Table(NamedTuple):
     #: Files where not every number has its row yet.
     not_yet: list
 
-    def facts(self, path):
+    def facts(self, source):
         """List what a file has to agree with."""
+        path = source.path
         rows = [
             fact(phrase, said, path, own="*" not in pattern)
             for pattern, group in self.rows.items()
             if path.match(pattern)
             for phrase, said in group.items()
         ]
-        here = f"{path.as_posix()}: "
-        given = [key.removeprefix(here) for key in self.given if key.startswith(here)]
+        given = source.phrases_of(self.given)
         return rows + [Fact(phrase, None, None, own=True) for phrase in given]
 
 

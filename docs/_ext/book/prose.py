@@ -130,6 +130,18 @@ class Source:
             n for n in self.numbers for a, b in spans if a <= n.start and n.stop <= b
         }
 
+    def phrases_of(self, keys):
+        """Return the phrases that are meant for this file, of keys that say "file: phrase"."""
+        here = f"{self.path.as_posix()}: "
+        return [key.removeprefix(here) for key in keys if key.startswith(here)]
+
+    def in_phrases(self, keys):
+        """Return the numbers in those phrases."""
+        groups = [self.matches(flat(phrase)) for phrase in self.phrases_of(keys)]
+        return {
+            number for matches in groups for numbers in matches for number in numbers
+        }
+
     def with_mistake(self, number, mistake):
         """Return the file with something else in the place of a number."""
         changed = [
