@@ -57,7 +57,7 @@ mutants: $(VENV)/.mutants  ## break formulas, numbers and code in one place at a
 	$(BIN)/python tests/package/mutants.py
 
 attack: $(VENV)/.installed  ## let diagnose read thousands of random runs; keep what it got right
-	cd docs && $(abspath $(BIN))/python -m _ext.live.verdicts
+	$(BIN)/python -m benchmarks.verdicts
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .

@@ -167,6 +167,8 @@ BY_HAND = [
     Log("zeros", "inconclusive", [0, -0.0, 0], 0.1, says="no more than its last digit"),
     Log("steps too small", "inconclusive", [350.6428 - k * 1e-13 for k in range(9)], 1e-20,
         says="the learning rate is too small"),
+    Log("a weight at its rounding", "converged", [1.05 + 300 * 0.5**k for k in range(120)], 0.1,
+        [2 + 0.5**k + 1e-12 * (-1) ** k for k in range(120)]),
     Log("up and down", "inconclusive", [9, 4, 7, 3, 6, 2], 0.1, says="later falls again"),
     Log("two parts", "converging", [1 + 100 * 0.01**k + 0.5**k for k in range(24)], 0.1,
         told=(1, 0)),

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from _ext.live import verdicts
 
+from benchmarks import verdicts
 from linreg import Moments
 
 RIGHT, LOST = (1, 1), (1, -1)

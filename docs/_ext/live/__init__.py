@@ -5,7 +5,6 @@ PARTS = (
     "film",
     "playground",
     "log_box",
-    "verdicts",
 )
 
 

@@ -10,12 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from sphinx.util.docutils import SphinxDirective
 
-import linreg
 from linreg import Moments, diagnose
 
-KEPT = Path(__file__).parents[2] / "verdicts.json"
+KEPT = Path(__file__).with_name("verdicts.json")
 THOUSANDS, PUBLISHED = 5_000, 300
 #: What a part gains that needs more epochs than this can be less than the last digit of a double.
 HIDDEN = 1e7
@@ -231,28 +229,13 @@ def markdown(counted):
     return "\n".join([*lines, *heads, *told])
 
 
-class Verdicts(SphinxDirective):
-    """Show one of the two sets: ``published``, read now, or ``thousands``, read before."""
-
-    required_arguments = 1
-
-    def run(self):
-        """Write the table as Markdown and parse that."""
-        self.env.note_dependency(str(KEPT))
-        self.env.note_dependency(linreg.diagnosis.__file__)
-        kept = {"published": lambda: count(0, PUBLISHED), "thousands": kept_thousands}
-        return self.parse_text_to_nodes(markdown(kept[self.arguments[0]]()))
-
-
-def kept_thousands():
-    """Read what ``make attack`` counted."""
-    return json.loads(KEPT.read_text(encoding="utf-8"))
-
-
-def setup(app):
-    """Register the directive."""
-    app.add_directive("verdicts", Verdicts)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def substitutions():
+    """Return both tables as Markdown: of the runs read now, and of those read before."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    return {
+        "published_verdicts": markdown(count(0, PUBLISHED)),
+        "thousands_of_verdicts": markdown(kept),
+    }
 
 
 if __name__ == "__main__":
