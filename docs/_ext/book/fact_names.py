@@ -22,7 +22,7 @@ import numpy as np
 import yaml
 
 import linreg
-from benchmarks import report
+from benchmarks import report, verdicts
 
 from . import living_numbers
 
@@ -41,7 +41,8 @@ def names(path):
 @cache
 def substitutions():
     """Return every number that pages show, as text."""
-    return living_numbers.substitutions() | report.substitutions()
+    shown = living_numbers.substitutions() | report.substitutions()
+    return shown | verdicts.substitutions()
 
 
 @cache

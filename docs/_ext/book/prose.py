@@ -16,6 +16,7 @@ from . import sentences
 SOURCES = [
     "*.md",
     "benchmarks/report.py",
+    "benchmarks/verdicts.py",
     "docs/*.md",
     "docs/derivations/*.md",
     "docs/exercises/*.py",
