@@ -178,6 +178,14 @@ def test_a_type_of_numbers_is_no_number():
     assert numbers("The range of doubles; it doubles.") == ["doubles"]
 
 
+def test_both_halves_of_a_word_with_a_hyphen_are_read():
+    assert numbers("A twelve-minute read, twenty-five pages") == [
+        "twelve",
+        "twenty",
+        "five",
+    ]
+
+
 # The helpers of the table
 
 
