@@ -19,7 +19,6 @@ def test_one_point_pushes_both_weights_by_hand():
     assert gradient(np.array([3.0]), np.array([5.0]), w0=1.0, w1=2.0) == (2.0, 6.0)
 
 
-@pytest.mark.equation("gradient")
 def test_the_batch_adds_its_points_up():
     x, y = np.array([3.0, -1.0, 0.5]), np.array([5.0, 2.0, 1.0])
     single = [gradient(x[i : i + 1], y[i : i + 1], w0=1.0, w1=2.0) for i in range(3)]

@@ -226,7 +226,7 @@ def test_a_step_changes_the_error_by_its_first_two_terms_and_no_more(
 # Orders and copies of the points
 
 
-@pytest.mark.equation("sse", "gradient")
+@pytest.mark.equation("sse")
 @given(FEW_BITS.flatmap(lambda data: st.tuples(st.just(data), shuffles(data))))
 def test_the_order_of_the_points_does_not_matter(both):
     (x, y), (mixed_x, mixed_y) = both
@@ -238,7 +238,6 @@ def shuffles(data):
     return st.permutations(range(data.shape[1])).map(lambda order: data[:, order])
 
 
-@pytest.mark.equation("training")
 @given(
     points(MODERATE).flatmap(lambda data: st.tuples(st.just(data), shuffles(data))),
     WEIGHTS,
@@ -252,7 +251,6 @@ def test_the_order_of_the_points_does_not_matter_to_a_run(both, weights, share):
     np.testing.assert_allclose(other[:2], run[:2], rtol=0, atol=allowed)
 
 
-@pytest.mark.equation("update")
 @given(FEW_BITS, FEW_BITS_WEIGHTS, st.sampled_from([2, 4]), SHARES)
 def test_copies_of_the_points_ask_for_a_smaller_rate_and_nothing_else(
     data, weights, copies, share
@@ -377,7 +375,7 @@ def test_the_line_solved_for_is_the_exact_one_up_to_rounding(data):
     assert abs(Fraction(w0) - exact_w0) <= allowed
 
 
-@pytest.mark.equation("least-squares", "bowl")
+@pytest.mark.equation("least-squares")
 @given(SPREAD, WEIGHTS)
 def test_no_line_has_a_smaller_error_than_the_one_solved_for(data, weights):
     x, y, line = *map(exactly, data), exactly(weights)
@@ -434,7 +432,6 @@ def test_a_run_is_where_powers_of_one_matrix_put_it(data, weights, share, epochs
         assert (abs(end - best - d) <= allowed).all()
 
 
-@pytest.mark.equation("training")
 @given(points(MODERATE), WEIGHTS, SHARES, st.integers(0, 9), st.integers(0, 9))
 def test_a_run_goes_on_where_another_ended_bit_for_bit(
     data, weights, share, epochs, more
@@ -534,7 +531,7 @@ def explosion(moments, settings):
 # The same data in other units
 
 
-@pytest.mark.equation("training", "sse")
+@pytest.mark.equation("sse")
 @given(points(MODERATE), WEIGHTS, SHARES, UNITS, st.sampled_from([-1, 1]))
 def test_y_in_another_unit_or_upside_down_scales_the_run_bit_for_bit(
     data, weights, share, unit, sign
@@ -555,7 +552,6 @@ def test_y_in_another_unit_or_upside_down_scales_the_run_bit_for_bit(
         np.testing.assert_array_equal(other.sse, scale**2 * run.sse)
 
 
-@pytest.mark.equation("training")
 @given(points(MODERATE), WEIGHTS, SHARES)
 def test_x_from_right_to_left_turns_w1_alone_bit_for_bit(data, weights, share):
     x, y = data
@@ -601,7 +597,6 @@ def test_a_line_added_to_the_data_and_to_the_start_is_added_to_every_epoch(
     assert abs(gap).max() <= allowed
 
 
-@pytest.mark.equation("training")
 def test_x_from_another_origin_makes_another_run():
     # The best line moves along, the way to it does not: one rate serves two weights.
     x, y = np.array([0.0, 1.0, 2.0]), np.array([1.0, 0.0, 2.0])

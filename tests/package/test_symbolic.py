@@ -186,7 +186,7 @@ def test_the_gradient_is_linear_in_the_weights(n):
     assert_equal(gradient(x, y, w0, w1), list(slopes))
 
 
-@pytest.mark.equation("linear-gradient", "bowl")
+@pytest.mark.equation("linear-gradient")
 @for_few_points
 def test_the_error_is_its_floor_and_half_a_square_of_the_distance(n):
     x = letters("x", n)
