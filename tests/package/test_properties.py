@@ -226,7 +226,6 @@ def test_a_step_changes_the_error_by_its_first_two_terms_and_no_more(
 # Orders and copies of the points
 
 
-@pytest.mark.equation("sse")
 @given(FEW_BITS.flatmap(lambda data: st.tuples(st.just(data), shuffles(data))))
 def test_the_order_of_the_points_does_not_matter(both):
     (x, y), (mixed_x, mixed_y) = both
@@ -531,7 +530,6 @@ def explosion(moments, settings):
 # The same data in other units
 
 
-@pytest.mark.equation("sse")
 @given(points(MODERATE), WEIGHTS, SHARES, UNITS, st.sampled_from([-1, 1]))
 def test_y_in_another_unit_or_upside_down_scales_the_run_bit_for_bit(
     data, weights, share, unit, sign
