@@ -9,6 +9,9 @@ BENCH := .venv-bench
 OLDEST := .venv-oldest
 AGAIN := build/again
 GENERATED := docs/_build docs/chapters
+SPHINX := -m sphinx -W -n --keep-going -q -b html -d docs/_build/doctrees docs $(SITE)
+# As many processes as the machine has processors; what is costly to make, one makes for all.
+PYTEST := -m pytest --numprocesses logical --dist loadgroup
 # A build for the processor alone, if pip knows an index that has it; else what pip finds.
 TORCH ?= torch==2.13.0+cpu
 # The book is as old as the last commit, so that the same sources give the same bytes.
@@ -16,32 +19,34 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test oldest twice mutants lint picture fonts bench build clean
+.PHONY: help site epub test oldest twice again mutants lint picture fonts bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
 site: $(VENV)/.installed  ## train, draw the figures, build the book, print the page to open
-	$(BIN)/python -m sphinx -W -n --keep-going -q -b html -d docs/_build/doctrees docs $(SITE)
+	$(BIN)/python $(SPHINX)
 	@echo "The book is ready. Open $(CURDIR)/$(SITE)/index.html"
 
 epub: site  ## build the book for e-readers, which the site offers too
 	@echo "The EPUB is ready: $(CURDIR)/$(SITE)/linreg.epub"
 
-test: $(VENV)/.installed lint  ## run every test: formulas, docstrings, pages, gallery scripts
-	$(BIN)/python -m pytest
+test: $(VENV)/.installed lint site  ## run every test: formulas, docstrings, pages, gallery scripts
+	$(BIN)/python $(PYTEST)
 
 oldest: $(OLDEST)/.installed  ## run every test with the oldest versions that pyproject.toml admits
-	$(OLDEST)/bin/python -m pytest
+	$(OLDEST)/bin/python $(SPHINX)
+	$(OLDEST)/bin/python $(PYTEST)
 
-twice:  ## build the site from nothing in two places and compare every byte
+twice:  ## build the site from nothing in two places at once and compare every byte
 	rm -rf $(GENERATED) $(AGAIN) && mkdir -p $(AGAIN)
-	$(MAKE) site
 	git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t $(AGAIN)
-	cd $(AGAIN) && PYTHONHASHSEED=7 TZ=UTC-7 $(abspath $(BIN))/python -m sphinx \
-	  -W -n --keep-going -q -b html -d docs/_build/doctrees docs $(SITE)
+	$(MAKE) --jobs=2 site again
 	diff -rq $(SITE) $(AGAIN)/$(SITE)
 	@echo "The two sites are the same, byte for byte."
+
+again: $(VENV)/.installed
+	cd $(AGAIN) && PYTHONHASHSEED=7 TZ=UTC-7 $(abspath $(BIN))/python $(SPHINX)
 
 mutants: $(VENV)/.mutants  ## break formulas and code in one place at a time: does a test notice?
 	rm -rf mutants

@@ -30,12 +30,16 @@ Symbol                              Name in code       Meaning                  
 none                                ``epochs``         number of updates               scalar  1           epochs
 ==================================  =================  ==============================  ======  ==========  ==================
 
+Whatever is narrower than float64, integers and truth values included, is computed in float64.
+Symbols, fractions and Dask arrays stay what they are. Columns with labels are paired only if their
+labels are equal.
+
 Reading order
 -------------
 `data` makes the points, `neuron` computes predictions, `loss` measures how wrong they are,
 `backprop` finds which way is down, `descent` goes there and `history` keeps the record.
-`diagnosis` reads the record of a run that failed, `moments` replaces the data by six numbers, and
-`verify` finds the same gradient without any of them.
+`divergence` says why a run was lost, `moments` replaces the data by six numbers, `diagnosis` reads
+the logs of other programs, and `verify` finds the same gradient without any of them.
 
 References
 ----------
@@ -54,7 +58,8 @@ from linreg.backprop import gradient
 from linreg.data import Line, make_line
 from linreg.descent import init_weights, step, train
 from linreg.diagnosis import Diagnosis, diagnose
-from linreg.history import DivergenceError, History
+from linreg.divergence import DivergenceError
+from linreg.history import History
 from linreg.loss import sse, sse_grad
 from linreg.moments import Moments
 from linreg.neuron import linear, linear_grad, net_input, predict

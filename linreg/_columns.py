@@ -5,14 +5,19 @@ Every error says what was seen, what is allowed and what to do about it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
+from linreg._labels import require_same_labels
 from linreg._settings import describe, is_number
 
 if TYPE_CHECKING:  # at run time this import would make `import linreg` a fifth slower
     from numpy.typing import ArrayLike
+
+
+# Where the type of a delayed call lives, which may return anything at all.
+DELAYED = "dask.delayed"
 
 
 def as_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
@@ -24,9 +29,10 @@ def as_points(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
 
 
 def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Return ``x`` and ``y`` as arrays of real numbers of one shape ``(N,)``, without a copy."""
+    """Return ``x`` and ``y`` as arrays of real numbers of one shape ``(N,)``, all digits kept."""
     seen_x, seen_y = as_numbers("x", x), as_numbers("y", y)
-    require_same_shape(seen_x.shape, seen_y.shape)
+    require_same_shape("x", seen_x.shape, "y", seen_y.shape)
+    require_same_labels("x", x, "y", y)
     if seen_x.ndim != 1:
         raise ValueError(
             f"x and y have shape {seen_x.shape}; pass one dimension, shape (N,), for example with "
@@ -46,18 +52,29 @@ def as_log(name: str, values: ArrayLike) -> np.ndarray:
 
 
 def is_dask(values: object) -> bool:
-    """Tell a Dask collection from the rest without importing Dask."""
+    """Tell a Dask array or column from the rest without importing Dask."""
+    if type(values).__module__ == DELAYED:
+        return False
     return type(values).__module__.partition(".")[0] in {"dask", "dask_expr"}
 
 
-def require_same_shape(x_shape: tuple[int, ...], y_shape: tuple[int, ...]) -> None:
-    """Refuse what NumPy would broadcast."""
-    if x_shape != y_shape:
+def require_same_shape(
+    x_name: str, x_shape: tuple[int, ...], y_name: str, y_shape: tuple[int, ...]
+) -> None:
+    """Refuse what cannot be paired, and what NumPy would broadcast."""
+    if x_shape == y_shape:
+        return
+    seen = f"{x_name} has shape {x_shape} but {y_name} has shape {y_shape}"
+    if len(x_shape) == len(y_shape) == 1 and 1 not in x_shape + y_shape:
         raise ValueError(
-            f"x has shape {x_shape} but y has shape {y_shape}: NumPy would stretch one to match "
-            "the other and pair points that do not belong together. Give both the same shape "
-            "(N,), for example with .ravel(). See troubleshooting.html#flat-line."
+            f"{seen}: the lengths differ, so some points lack a value. That often comes from "
+            "filtering, slicing or dropping gaps in one of them alone; do the same to both."
         )
+    raise ValueError(
+        f"{seen}: NumPy would stretch one to match the other and pair points that do not belong "
+        "together. Give both the same shape (N,), for example with .ravel(). "
+        "See troubleshooting.html#flat-line."
+    )
 
 
 def require_finite(name: str, vector: np.ndarray) -> None:
@@ -73,23 +90,39 @@ def require_finite(name: str, vector: np.ndarray) -> None:
 
 def as_numbers(name: str, values: ArrayLike) -> np.ndarray:
     """Return ``values`` as a plain array of real numbers, of whatever shape and type."""
-    _require_unmasked(name, values)
-    seen = _as_array(name, values)
+    seen = as_array(name, values)
     if seen.ndim == 0:
         raise TypeError(
             f"{name} is {describe(values)}; pass a flat sequence of numbers."
         )
     if seen.dtype.kind == "O":
         _require_number_objects(name, seen)
-        return _as_float64(name, seen)
+        floats = _as_float64(name, seen)
+        # Objects that hold more digits than a double are left to whoever can use them.
+        has_gap = not np.isfinite(floats).all()
+        return floats if has_gap or (floats == seen).all() else seen
     if seen.dtype.kind not in "biuf":
-        raise TypeError(
-            f"{name} holds values of type {seen.dtype}; pass real numbers, as floats or integers."
-        )
+        refuse_type(name, seen.dtype)
     return seen
 
 
-def _require_unmasked(name: str, values: ArrayLike) -> None:
+def as_array(name: str, values: Any) -> np.ndarray:
+    """Return ``values`` as a plain array of whatever type, or say why they are none."""
+    _require_unmasked(name, values)
+    try:
+        return np.asarray(values)
+    except Exception as error:  # of the library whose object it is, of whatever kind
+        if "inhomogeneous" in str(error):
+            raise ValueError(
+                f"{name} is nested with rows of different lengths; pass a flat sequence of numbers."
+            ) from error
+        raise TypeError(
+            f"{name} is {describe(values)}, which NumPy cannot read as numbers: "
+            f"{_first_sentence(error)}. Pass a NumPy array or a list of numbers."
+        ) from error
+
+
+def _require_unmasked(name: str, values: Any) -> None:
     if isinstance(values, np.ma.MaskedArray) and values.mask.any():
         raise ValueError(
             f"{name} has masked entries ({values.mask.sum()} of {values.size}), which NumPy would "
@@ -97,13 +130,15 @@ def _require_unmasked(name: str, values: ArrayLike) -> None:
         )
 
 
-def _as_array(name: str, values: ArrayLike) -> np.ndarray:
-    try:
-        return np.asarray(values)
-    except ValueError:
-        raise ValueError(
-            f"{name} is nested with rows of different lengths; pass a flat sequence of numbers."
-        ) from None
+def _first_sentence(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".") or type(error).__name__
+
+
+def refuse_type(name: str, dtype: object) -> NoReturn:
+    """Say that a column holds no real numbers."""
+    raise TypeError(
+        f"{name} holds values of type {dtype}; pass real numbers, as floats or integers."
+    )
 
 
 def _require_number_objects(name: str, seen: np.ndarray) -> None:
@@ -121,12 +156,19 @@ def _as_finite_float64(name: str, seen: np.ndarray) -> np.ndarray:
 
 
 def _as_float64(name: str, seen: np.ndarray) -> np.ndarray:
+    """Return the nearest doubles; refuse a number that is finite and has none."""
     try:
-        # A long double beyond the range becomes inf here and is named by require_finite.
         with np.errstate(all="ignore"):
-            return np.ascontiguousarray(seen, dtype=np.float64)
+            vector = np.ascontiguousarray(seen, dtype=np.float64)
     except OverflowError:
-        raise ValueError(
-            f"{name} holds an integer too large for a float64; rescale it to stay below "
-            "1e308. See troubleshooting.html#overflow."
-        ) from None
+        raise _beyond(name) from None
+    if seen.dtype.char in "Og" and (np.isinf(vector) & (abs(seen) != np.inf)).any():
+        raise _beyond(name)
+    return vector
+
+
+def _beyond(name: str) -> ValueError:
+    return ValueError(
+        f"{name} holds a number beyond the range of float64; rescale it to stay below 1.8e308. "
+        "See troubleshooting.html#overflow."
+    )

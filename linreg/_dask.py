@@ -1,41 +1,75 @@
-r"""The six numbers of data that are spread over many chunks, files or machines.
+r"""Results of data that are spread over many chunks, files or machines.
 
-Every chunk becomes six numbers where it lies; only those travel. They merge in a tree.
+Every chunk is collected where it lies; only its part of the result travels. They merge in a tree.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import dask
 import dask.array as da
 import numpy as np
 
-from linreg._columns import as_numbers, require_same_shape
-from linreg.moments import Moments
+from linreg._columns import as_numbers, is_dask, require_same_shape
+from linreg._labels import is_labelled
 
-if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+Part = TypeVar("Part")
 
 # How many results one task of the tree merges.
 BRANCHES = 8
 
 
-def from_dask(x: Any, y: Any) -> Moments:
-    """Reduce both columns on the scheduler that is active."""
-    x, y = _as_dask_array("x", x), _as_dask_array("y", y)
+def from_dask(
+    x: Any,
+    y: Any,
+    collect: Callable[[Any, Any], Part],
+    merge: Callable[[list[Part]], Part],
+) -> Part:
+    """Collect a part from each pair of chunks and merge the parts, on the active scheduler."""
     x, y = _chunked_alike(x, y)
     parts = [
-        dask.delayed(_of_chunk, pure=True)(x_chunk, y_chunk, place)
+        dask.delayed(_of_chunk, pure=True)(collect, x_chunk, y_chunk, place)
         for x_chunk, y_chunk, place in zip(
             x.to_delayed(), y.to_delayed(), _places(x), strict=True
         )
     ]
     while len(parts) > 1:
         groups = (parts[k : k + BRANCHES] for k in range(0, len(parts), BRANCHES))
-        parts = [dask.delayed(_merged, pure=True)(group) for group in groups]
+        parts = [dask.delayed(merge, pure=True)(group) for group in groups]
     (result,) = dask.compute(*parts)
     return result
+
+
+def _chunked_alike(x: Any, y: Any) -> tuple[Any, Any]:
+    """Return both with the same cuts, as far as their lengths are known."""
+    if not (_is_column(x) and _is_column(y)):  # chunks of two columns keep their labels
+        _require_comparable_labels(x, y)
+        x, y = _as_dask_array("x", x), _as_dask_array("y", y)
+        if _is_known(x) and _is_known(y):
+            require_same_shape("x", x.shape, "y", y.shape)
+            return x, y.rechunk(x.chunks)
+    if x.npartitions != y.npartitions:
+        raise ValueError(
+            f"x has {x.npartitions} chunks but y has {y.npartitions}, of unknown sizes, so their "
+            "points cannot be paired. Make the sizes known first: .compute_chunk_sizes() for an "
+            "array, .to_dask_array(lengths=True) for a column."
+        )
+    return x, y
+
+
+def _is_column(values: Any) -> bool:
+    return hasattr(values, "to_dask_array") and values.ndim == 1
+
+
+def _require_comparable_labels(x: Any, y: Any) -> None:
+    for name, one, other in (("x", x, y), ("y", y, x)):
+        if _is_column(one) and is_labelled(other) and not is_dask(other):
+            raise TypeError(
+                f"{name} is a column of Dask and the other one of pandas, so their labels cannot "
+                "be compared. Make both columns of Dask, or both of pandas."
+            )
 
 
 def _as_dask_array(name: str, values: Any) -> da.Array:
@@ -52,25 +86,11 @@ def _as_dask_array(name: str, values: Any) -> da.Array:
     return values
 
 
-def _chunked_alike(x: da.Array, y: da.Array) -> tuple[da.Array, da.Array]:
-    """Return both with the same cuts, as far as their lengths are known."""
-    if _is_known(x) and _is_known(y):
-        require_same_shape(x.shape, y.shape)
-        return x, y.rechunk(x.chunks)
-    if x.numblocks != y.numblocks:
-        raise ValueError(
-            f"x has {x.npartitions} chunks but y has {y.npartitions}, of unknown sizes, so their "
-            "points cannot be paired. Make the sizes known first: .compute_chunk_sizes() for an "
-            "array, .to_dask_array(lengths=True) for a column."
-        )
-    return x, y
+def _is_known(values: Any) -> bool:
+    return isinstance(values, da.Array) and not np.isnan(values.shape[0])
 
 
-def _is_known(values: da.Array) -> bool:
-    return not np.isnan(values.shape[0])
-
-
-def _places(x: da.Array) -> list[str]:
+def _places(x: Any) -> list[str]:
     """Say for each chunk where it is, as far as that is known."""
     if not _is_known(x):
         return [f"chunk {k}" for k in range(x.npartitions)]
@@ -78,12 +98,8 @@ def _places(x: da.Array) -> list[str]:
     return [f"chunk {k}, which starts at row {start}" for k, start in enumerate(starts)]
 
 
-def _of_chunk(x: ArrayLike, y: ArrayLike, place: str) -> Moments:
+def _of_chunk(collect: Callable[[Any, Any], Part], x: Any, y: Any, place: str) -> Part:
     try:
-        return Moments.from_data(x, y)
+        return collect(x, y)
     except (TypeError, ValueError, ArithmeticError) as error:
-        raise type(error)(f"In {place}: {error}") from None
-
-
-def _merged(parts: list[Moments]) -> Moments:
-    return sum(parts, Moments())
+        raise type(error)(f"In {place}: {error}") from error.__cause__

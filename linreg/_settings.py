@@ -93,9 +93,13 @@ def as_generator(rng: RandomSource) -> Generator:
 
 def is_number(value: object) -> bool:
     """Tell a real number of any kind from the rest."""
-    # Decimal is a Number that declares itself neither Real nor Complex; np.bool_ is none of them.
-    real = isinstance(value, (Real, np.bool_))
-    return real or (isinstance(value, Number) and not isinstance(value, Complex))
+    return isinstance(value, (Real, np.bool_)) or is_decimal(value)
+
+
+def is_decimal(value: object) -> bool:
+    """Tell a number that no float can be added to."""
+    # Decimal is a Number that declares itself neither Real nor Complex.
+    return isinstance(value, Number) and not isinstance(value, Complex)
 
 
 def describe(value: object) -> str:

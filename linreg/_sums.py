@@ -3,6 +3,7 @@ r"""Sums that keep their digits: centred before they are multiplied, means in he
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 
@@ -18,24 +19,57 @@ def centred_sums(
 ) -> tuple[int, float, float, float, float, float, float, float]:
     """Return n, both means, s_xx, s_xy, s_yy and both tails of one block of points."""
     dx, dy = work[:, : x.size]
-    mean_x, tail_x = _centre(x, dx)
-    mean_y, tail_y = _centre(y, dy)
-    s_xx, s_xy, s_yy = _dot(dx, dx), _dot(dx, dy), _dot(dy, dy)
+    mean_x, tail_x = centre(x, dx)
+    mean_y, tail_y = centre(y, dy)
+    s_xx, s_xy, s_yy = dot(dx, dx), dot(dx, dy), dot(dy, dy)
     require_range("x", s_xx, x.size, varies=s_xx > 0 or bool(dx.any()))
     require_range("y", s_yy, x.size, varies=s_yy > 0 or bool(dy.any()))
     return x.size, mean_x, mean_y, s_xx, s_xy, s_yy, tail_x, tail_y
 
 
-def _centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
+def centre(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
     """Return the mean as head and tail, and write how far each value is from it."""
-    first = float(values[0])
-    np.subtract(values, first, out=distances, dtype=np.float64)
+    first, rest = _from_first(values, distances)
     mean_distance = float(distances.sum()) / values.size
     distances -= mean_distance
-    return two_sum(first, mean_distance)
+    head, tail = two_sum(first, mean_distance)
+    return two_sum(head, tail + rest)
 
 
-def _dot(a: np.ndarray, b: np.ndarray) -> float:
+def _from_first(values: np.ndarray, distances: np.ndarray) -> tuple[float, float]:
+    """Write how far each value is from the first, rounded once; return it in head and tail."""
+    if values.dtype.kind in "iu" and values.dtype.itemsize == 8:
+        return _from_first_of_64_bits(values, distances)
+    if values.dtype.kind == "O":
+        return _from_first_fraction([Fraction(v) for v in values.tolist()], distances)
+    wide = np.result_type(
+        values, np.float64
+    )  # float64, or a long double where it is one
+    np.subtract(values, values[0], out=distances, dtype=wide, casting="same_kind")
+    first = float(values[0])
+    return first, float(values[0] - wide.type(first))
+
+
+def _from_first_of_64_bits(
+    values: np.ndarray, distances: np.ndarray
+) -> tuple[float, float]:
+    """Do the same in halves of 32 bits, which doubles hold, so that only the last sum rounds."""
+    high, low = (values >> 32).astype(float), (values & 0xFFFFFFFF).astype(float)
+    np.multiply(high - high[0], 2.0**32, out=distances)
+    distances += low - low[0]
+    return two_sum(float(high[0]) * 2.0**32, float(low[0]))
+
+
+def _from_first_fraction(
+    values: list[Fraction], distances: np.ndarray
+) -> tuple[float, float]:
+    """Do the same for numbers of any length."""
+    distances[:] = [float(value - values[0]) for value in values]
+    first = float(values[0])
+    return first, float(values[0] - Fraction(first))
+
+
+def dot(a: np.ndarray, b: np.ndarray) -> float:
     """Multiply two arrays pairwise and sum, row by row and then the rest."""
     if a.size < ROW:
         return float(a @ b)
@@ -74,7 +108,7 @@ def require_range(name: str, sum_of_squares: float, n: int, *, varies: bool) -> 
         )
     if varies and sum_of_squares < n * SMALLEST_TERM:
         raise FloatingPointError(
-            f"The values of {name} are less than about 1e-154 apart, so that their squares vanish. "
-            f"Rescale {name}, for example by a power of two, which loses no digits. "
+            f"The standard deviation of {name} is below {SMALLEST_TERM**0.5:.2g}, so that squares "
+            f"vanish. Rescale {name}, for example by a power of two, which loses no digits. "
             "See troubleshooting.html#overflow."
         )

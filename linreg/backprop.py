@@ -7,6 +7,7 @@ adds the points up.
 
 import numpy as np
 
+from linreg._operands import paired
 from linreg.loss import sse_grad
 from linreg.neuron import linear, linear_grad, net_input
 
@@ -115,5 +116,6 @@ def backward(
     >>> float(dE_dw0), float(dE_dw1)
     (-1.0, 1.0)
     """
+    dE_dy_hat, dy_hat_dz, x = paired(dE_dy_hat=dE_dy_hat, dy_hat_dz=dy_hat_dz, x=x)
     dE_dz = dE_dy_hat * dy_hat_dz
-    return dE_dz.sum(), dE_dz @ x
+    return np.sum(dE_dz), np.sum(dE_dz * x)

@@ -5,23 +5,25 @@ The gradient points uphill. A step goes the other way, by the slope times the le
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from linreg._columns import as_points
 from linreg._settings import as_generator, as_settings
-from linreg.backprop import backward, gradient
-from linreg.diagnosis import diagnose_run
-from linreg.history import DivergenceError, History, highest_hopeful
-from linreg.loss import sse, sse_grad
-from linreg.moments import Moments
-from linreg.neuron import linear_grad, predict
+from linreg._sums import centre, dot, require_range
+from linreg.backprop import gradient
+from linreg.divergence import curvatures, record_run
+from linreg.loss import sse
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from linreg._settings import RandomSource
+    from linreg.history import History, State
 
 __all__ = ["init_weights", "step", "train"]
 
@@ -117,7 +119,8 @@ def step(
     >>> float(w0), float(w1)
     (-0.5, 0.5)
     """
-    return _update(w0, w1, gradient(x, y, w0, w1), learning_rate)
+    dE_dw0, dE_dw1 = gradient(x, y, w0, w1)
+    return w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
 
 
 def train(
@@ -187,39 +190,31 @@ def train(
     x, y = as_points(x, y)
     w0, w1, learning_rate, epochs = as_settings(w0, w1, learning_rate, epochs)
     with np.errstate(all="ignore"):
-        return _run(x, y, w0, w1, learning_rate, epochs)
-
-
-def _run(
-    x: np.ndarray,
-    y: np.ndarray,
-    w0: float,
-    w1: float,
-    learning_rate: float,
-    epochs: int,
-) -> History:
-    states = []
-    hopeful = highest_hopeful(sse(y, predict(x, w0, w1)), sse(y, np.zeros_like(y)))
-    dy_hat_dz = linear_grad(x)  # the same ones for every z, so they are made once
-    for _ in range(epochs + 1):
-        y_hat = predict(x, w0, w1)
-        states.append((w0, w1, sse(y, y_hat)))
-        if not states[-1][2] <= hopeful:  # written so that nan is lost as well
-            run, bound = _record(states), Moments.from_data(x, y).max_learning_rate
-            diagnosis = diagnose_run(run, learning_rate)
-            raise DivergenceError(run, learning_rate, bound, diagnosis)
-        w0, w1 = _update(
-            w0, w1, backward(sse_grad(y, y_hat), dy_hat_dz, x), learning_rate
+        return record_run(
+            islice(_descend(x, y, w0, w1, learning_rate), epochs + 1),
+            flat_line=sse(y, np.zeros_like(y)),
+            learning_rate=learning_rate,
+            curvatures=partial(_curvatures, x, y),
         )
-    return _record(states)
 
 
-def _record(states: list[tuple[float, float, float]]) -> History:
-    return History(*np.array(states).T.copy())
+def _descend(
+    x: np.ndarray, y: np.ndarray, w0: float, w1: float, learning_rate: float
+) -> Iterator[State]:
+    """Yield both weights and their error, epoch after epoch, without end."""
+    # The formulas once more, since their checks would take longer than a small batch does. The
+    # factor of `linear_grad` is 1 at every point: to multiply by it moves no bit of the sums.
+    while True:
+        y_hat = w1 * x + w0
+        yield w0, w1, 0.5 * np.sum((y - y_hat) ** 2)
+        dE_dz = y_hat - y
+        dE_dw0, dE_dw1 = np.sum(dE_dz), np.sum(dE_dz * x)
+        w0, w1 = w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
 
 
-def _update(
-    w0: float, w1: float, slopes: tuple[float, float], learning_rate: float
-) -> tuple[float, float]:
-    dE_dw0, dE_dw1 = slopes
-    return w0 - learning_rate * dE_dw0, w1 - learning_rate * dE_dw1
+def _curvatures(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Return the curvatures of the error, unless squares of the data leave the range."""
+    require_range("y", np.sum(y * y), y.size, varies=False)
+    distances = np.empty_like(x)
+    mean_x, _ = centre(x, distances)
+    return curvatures(x.size, mean_x, dot(distances, distances))

@@ -18,8 +18,6 @@ from linreg._settings import as_positive
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from linreg.history import History
-
 __all__ = ["Diagnosis", "diagnose"]
 
 # Two successive factors have to agree in 1 % of their distance from 1, where the formulas look.
@@ -127,14 +125,6 @@ def diagnose(
     learning_rate = as_positive("learning_rate", learning_rate)
     errors, weights = _as_logs(sse, w1)
     return _read(errors, learning_rate, weights, "w1")
-
-
-def diagnose_run(run: History, learning_rate: float) -> Diagnosis:
-    """Diagnose a run of which everything is known, by the weight that moves most."""
-    finite = np.isfinite(run.sse)
-    moves = [np.abs(np.diff(weights[finite])[-1:]).sum() for weights in run[:2]]
-    name = "w0" if moves[0] > moves[1] else "w1"
-    return _read(run.sse, learning_rate, getattr(run, name), name)
 
 
 def _read(

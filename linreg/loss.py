@@ -6,6 +6,8 @@ with the number of points, so errors of two data sets compare only after divisio
 
 import numpy as np
 
+from linreg._operands import paired
+
 __all__ = ["sse", "sse_grad"]
 
 
@@ -45,9 +47,8 @@ def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
     >>> float(sse(np.array([1.0, 2.0]), np.array([2.0, 0.0])))
     2.5
     """
-    _require_same_shape(y, y_hat)
-    error = y - y_hat
-    return 0.5 * (error @ error)
+    y, y_hat = paired(y=y, y_hat=y_hat)
+    return 0.5 * np.sum((y - y_hat) ** 2)
 
 
 def sse_grad(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
@@ -84,14 +85,5 @@ def sse_grad(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
     >>> sse_grad(np.array([1.0, 2.0]), np.array([2.0, 0.0]))
     array([ 1., -2.])
     """
-    _require_same_shape(y, y_hat)
+    y, y_hat = paired(y=y, y_hat=y_hat)
     return y_hat - y
-
-
-def _require_same_shape(y: np.ndarray, y_hat: np.ndarray) -> None:
-    if y.shape != y_hat.shape:
-        raise ValueError(
-            f"y has shape {y.shape} but y_hat has shape {y_hat.shape}: NumPy would stretch one to "
-            "match the other and pair points that do not belong together. Give both the same "
-            "shape (N,), for example with .ravel(). See troubleshooting.html#flat-line."
-        )

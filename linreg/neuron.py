@@ -6,6 +6,8 @@ has a single input, a bias, and the simplest activation there is: Linear, which 
 
 import numpy as np
 
+from linreg._operands import operands
+
 __all__ = ["linear", "linear_grad", "net_input", "predict"]
 
 
@@ -40,6 +42,7 @@ def net_input(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
     >>> net_input(np.array([0.0, 1.0, 2.0]), w0=1.0, w1=-2.0)
     array([ 1., -1., -3.])
     """
+    x, w0, w1 = operands(x=x, w0=w0, w1=w1)
     return w1 * x + w0
 
 
@@ -98,6 +101,7 @@ def linear_grad(z: np.ndarray) -> np.ndarray:
     >>> linear_grad(np.array([-1.0, 0.5]))
     array([1., 1.])
     """
+    (z,) = operands(z=z)
     return np.ones_like(z)
 
 

@@ -25,7 +25,8 @@ def numerical_gradient(
     Expanding both values around :math:`w` cancels the even terms and leaves an error of about
     :math:`\frac{h^2}{6} f'''`. SSE is quadratic in each weight and has no third derivative: there
     the formula is exact for any :math:`h`. Only rounding is left. It shrinks as the step grows, as
-    long as the error along the step is not much larger than at the point itself.
+    long as the error along the step is not much larger than at the point itself. Weights round too,
+    so the run is the distance between the two points that were made, not the one asked for.
 
     Parameters
     ----------
@@ -59,6 +60,6 @@ def numerical_gradient(
         raise ValueError(
             f"h is {h}, too short to move ({w0}, {w1}) at all; pass a longer step."
         )
-    df_dw0 = (f(w0 + h, w1) - f(w0 - h, w1)) / (2 * h)
-    df_dw1 = (f(w0, w1 + h) - f(w0, w1 - h)) / (2 * h)
+    df_dw0 = (f(w0 + h, w1) - f(w0 - h, w1)) / ((w0 + h) - (w0 - h))
+    df_dw1 = (f(w0, w1 + h) - f(w0, w1 - h)) / ((w1 + h) - (w1 - h))
     return df_dw0, df_dw1

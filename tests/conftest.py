@@ -1,6 +1,7 @@
-"""What several test files share: points, a start, and the size of one rounding."""
+"""What several test files share: points, a start, the size of one rounding, and the site."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,10 @@ from linreg import Line, make_line
 
 # Half the gap between 1 and the next double: the largest relative error of one rounding.
 UNIT_ROUNDOFF = 2.0**-53
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "docs/_build/html"
+GENERATED = {"_build", "chapters", "__pycache__"}
 
 
 # New data every time for those who work on the code, the same data for everybody else.
@@ -31,3 +36,24 @@ def start() -> dict[str, float]:
 @pytest.fixture
 def rng() -> np.random.Generator:
     return np.random.default_rng(20261123)
+
+
+def sources_of_the_site():
+    """Return the files that its pages are made of, but for the tests that they quote."""
+    for folder in ("linreg", "gallery", "docs"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and not GENERATED & {*path.relative_to(ROOT).parts}:
+                yield path
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the folder of the book, as it is; an old site would prove nothing."""
+    built = SITE / ".buildinfo"  # which Sphinx writes last, at every build
+    if not built.exists():
+        pytest.fail("There is no site to test. Build it first: make site")
+    time = built.stat().st_mtime
+    newer = [path for path in sources_of_the_site() if path.stat().st_mtime > time]
+    if newer:
+        pytest.fail(f"The site is older than {newer[0]}. Build it first: make site")
+    return SITE

@@ -199,7 +199,7 @@ def check_epochs_needed(epochs_needed):
     """Start from a line that is wrong along the flat direction alone."""
     for share, seed in ((0.5, 3), (0.01, 4)):
         x = linreg.make_line(n=50, rng=seed).x
-        _, directions = np.linalg.eigh([[x.size, x.sum()], [x.sum(), x @ x]])
+        _, directions = np.linalg.eigh(linreg.Moments.from_data(x, x).hessian)
         w0, w1 = directions[:, 0]
         run = linreg.train(
             x, 0 * x, w0=w0, w1=w1, learning_rate=0.01, epochs=2000

@@ -11,7 +11,7 @@ says.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import init_weights, make_line, predict, train
+from linreg import Moments, init_weights, make_line, predict, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -21,7 +21,7 @@ run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 
 # H, the second derivatives of E, only stretches two directions, the flat one less.
-curvatures, directions = np.linalg.eigh([[x.size, x.sum()], [x.sum(), x @ x]])
+curvatures, directions = np.linalg.eigh(Moments.from_data(x, y).hessian)
 hinge = -directions[0, 0] / directions[1, 0]
 
 # %%

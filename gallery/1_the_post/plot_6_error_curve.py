@@ -11,7 +11,7 @@ readings of :eq:`data`.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import init_weights, make_line, predict, sse, train
+from linreg import Moments, init_weights, make_line, predict, sse, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -42,7 +42,7 @@ plt.show()
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 floor = sse(y, predict(x, w0_exact, w1_exact))
-curvatures, directions = np.linalg.eigh([[x.size, x.sum()], [x.sum(), x @ x]])
+curvatures, directions = np.linalg.eigh(Moments.from_data(x, y).hessian)
 missing = np.array([w0 - w0_exact, w1 - w1_exact]) @ directions
 epoch = np.arange(0, 301, 20)
 left = missing * (1 - 0.001 * curvatures) ** epoch[:, None]

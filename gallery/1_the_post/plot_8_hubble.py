@@ -16,7 +16,7 @@ pages 168 to 173, table 1.
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import gradient, init_weights, predict, train
+from linreg import Moments, gradient, init_weights, predict, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -41,7 +41,7 @@ w0, w1 = init_weights(rng=1)
 # by the smallest curvature. Together they give a number of epochs that is enough for
 # six decimals.
 
-curvatures = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
+curvatures = np.linalg.eigvalsh(Moments.from_data(x, y).hessian)
 largest_rate = 2 / curvatures[1]
 learning_rate = largest_rate / 2
 factor = 1 - learning_rate * curvatures[0]

@@ -12,7 +12,7 @@ here from above, and its direction follows from the inputs alone, by the matrix 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import init_weights, make_line, predict, sse, train
+from linreg import Moments, init_weights, make_line, predict, sse, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -22,7 +22,7 @@ run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 d = np.array([run.w0 - w0_exact, run.w1 - w1_exact])  # what is missing, every epoch
 
-H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
+H = Moments.from_data(x, y).hessian
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
 slow, fast = directions.T
 

@@ -19,8 +19,9 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 x, y, slope, intercept = make_line(rng=0)
 w0, w1 = init_weights(rng=1)
 learning_rate = 0.001
-H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
-best = np.array(Moments.from_data(x, y).least_squares())
+moments = Moments.from_data(x, y)
+H = moments.hessian
+best = np.array(moments.least_squares())
 missing = np.array([w0, w1]) - best
 
 

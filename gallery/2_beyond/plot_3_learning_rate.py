@@ -70,7 +70,7 @@ stopped = stopped.astype(bool)
 
 w0_exact, w1_exact = sums.least_squares()
 floor = sums.sse(w0_exact, w1_exact)
-curvatures, directions = np.linalg.eigh([[x.size, x.sum()], [x.sum(), x @ x]])
+curvatures, directions = np.linalg.eigh(sums.hessian)
 missing = np.array([w0 - w0_exact, w1 - w1_exact]) @ directions
 stable = rates[~stopped]
 left = missing * (1 - stable[:, None] * curvatures) ** 300

@@ -163,7 +163,7 @@ print(f"-log L at the true line  {minus_log_likelihood(intercept, slope):.3f}")
 
 # Updates stop when 0.001 times the slope is below the last digit of the larger
 # weight.
-curvatures = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
+curvatures = np.linalg.eigvalsh(moments.hessian)
 digit = 2.0**-52 * w1_exact
 missing = np.hypot(run.w0 - w0_exact, run.w1 - w1_exact)
 assert missing[-1] < digit / (0.001 * curvatures[0])

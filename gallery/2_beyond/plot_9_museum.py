@@ -18,7 +18,7 @@ from functools import cache
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import init_weights, make_line, numerical_gradient
+from linreg import Moments, init_weights, make_line, numerical_gradient
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -118,7 +118,7 @@ wrong_loops = {
 # doubles, so NumPy is asked not to warn.
 
 learning_rate = 0.001
-H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
+H = Moments.from_data(x, y).hessian
 curvatures, directions = np.linalg.eigh(H)
 best = np.polyfit(x, y, 1)[::-1]
 missing = start - best

@@ -1,56 +1,39 @@
 """What the scripts of the later chapters compute, against truth found another way."""
 
-import runpy
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import sympy
 
 from linreg import sse, sse_grad
-from tests.book.test_gallery import SILENT_SHOW
+from tests.chapters import SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
-
-CHAPTERS = Path(__file__).parents[2] / "gallery" / "2_beyond"
+from tests.exact import exact_gradient, exact_moments, exact_sse, exactly
 
 pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 
 
-@cache
-def variables_of(chapter):
-    """Run the script of a chapter once, and return what it leaves behind."""
-    mpl.use("Agg")
-    try:
-        with mpl.rc_context():
-            return SimpleNamespace(**runpy.run_path(str(CHAPTERS / f"{chapter}.py")))
-    finally:
-        plt.close("all")
-
-
 @pytest.fixture
 def bowl():
-    return variables_of("plot_1_bowl_and_hinge")
+    return names_of("plot_1_bowl_and_hinge")
 
 
 @pytest.fixture
 def forecast():
-    return variables_of("plot_2_predict_the_run")
+    return names_of("plot_2_predict_the_run")
 
 
 @pytest.fixture
 def solved():
-    return variables_of("plot_5_why_not_solve")
+    return names_of("plot_5_why_not_solve")
 
 
 @pytest.fixture
 def choice():
-    return variables_of("plot_7_softmax")
+    return names_of("plot_7_softmax")
 
 
 @pytest.fixture
@@ -71,17 +54,8 @@ def many_digits():
         yield
 
 
-def fractions(values):
-    return [Fraction(float(value)) for value in values]
-
-
 def decimals(values):
     return [Decimal(float(value)) for value in values]
-
-
-def exact_sse(points, w0, w1):
-    misses = [b - Fraction(w1) * a - Fraction(w0) for a, b in points]
-    return sum(miss**2 for miss in misses) / 2
 
 
 def exact_curvatures(x):
@@ -98,7 +72,7 @@ def exact_curvatures(x):
 @pytest.mark.parametrize("d0", [-1.9, 0.0, 3.1])
 @pytest.mark.parametrize("d1", [-5.6, 0.0, 2.4])
 def test_the_height_above_any_place_is_the_error_there(bowl, d0, d1):
-    points = list(zip(fractions(bowl.x), fractions(bowl.y), strict=True))
+    points = exactly(bowl.x), exactly(bowl.y)
     place = [
         Fraction(bowl.w0_exact) + Fraction(d0),
         Fraction(bowl.w1_exact) + Fraction(d1),
@@ -112,9 +86,9 @@ def test_the_height_above_any_place_is_the_error_there(bowl, d0, d1):
     # One rounding for each point and a few more; what the solver of the best weights rounds, the
     # long shape of the bowl enlarges.
     shape = bowl.curvatures[1] / bowl.curvatures[0]
-    allowed = (len(points) + 16) * UNIT_ROUNDOFF * shape * (sizes**2).sum()
+    allowed = (bowl.x.size + 16) * UNIT_ROUNDOFF * shape * (sizes**2).sum()
     seen = Fraction(float(bowl.height(d0, d1)))
-    assert abs(seen - exact_sse(points, *place)) <= allowed
+    assert abs(seen - exact_sse(*points, *place)) <= allowed
 
 
 @pytest.mark.equation("hinge")
@@ -133,11 +107,10 @@ def test_the_hinge_is_where_no_multiple_of_the_slow_direction_moves_the_line(bow
 @pytest.mark.equation("distance")
 @pytest.mark.parametrize("epoch", [0, 1, 20])
 def test_a_jump_arrives_where_exact_steps_do(forecast, epoch):
-    x, y = fractions(forecast.x), fractions(forecast.y)
+    x, y = exactly(forecast.x), exactly(forecast.y)
     w0, w1, rate = map(Fraction, (forecast.w0, forecast.w1, forecast.learning_rate))
     for _ in range(epoch):
-        misses = [w1 * a + w0 - b for a, b in zip(x, y, strict=True)]
-        pushes = sum(misses), sum(miss * a for miss, a in zip(misses, x, strict=True))
+        pushes = exact_gradient(x, y, w0, w1)
         w0, w1 = w0 - rate * pushes[0], w1 - rate * pushes[1]
     # The best weights are off by a rounding for each point, enlarged by the shape of the bowl; the
     # power multiplies nothing by more than 1, and rounds once or twice an epoch.
@@ -162,10 +135,8 @@ def test_the_epochs_counted_beforehand_suffice_and_one_fewer_does_not(forecast):
 
 @pytest.mark.equation("votes")
 def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
-    x, y = fractions(solved.x), fractions(solved.y)
-    n, mean_x, mean_y = len(x), sum(x) / len(x), sum(y) / len(y)
-    s_xx = sum((a - mean_x) ** 2 for a in x)
-    s_xy = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    x, y = exactly(solved.x), exactly(solved.y)
+    n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
     # A mean of n terms is off by up to n roundings of the largest, and so is a distance from it.
     off = (n + 16) * UNIT_ROUNDOFF * Fraction(max(abs(v) for v in [*x, *y]))
     votes = zip(solved.weight, solved.proposal, x, y, strict=True)

@@ -112,7 +112,7 @@ def averages_the_lines(first, second):
 
 
 def of_the_steep_direction(x, learning_rate, share):
-    _, steepest = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
+    _, steepest = np.linalg.eigvalsh(linreg.Moments.from_data(x, x).hessian)
     return np.ceil(np.log(share) / np.log(1 - learning_rate * steepest))
 
 
@@ -160,11 +160,6 @@ def reads_one_file_twice(first, _second):
 )
 def test_a_near_miss_is_told_that_it_is_not_right(name, near_miss):
     assert STARTER["verdict"](name, near_miss).startswith("not right. ")
-
-
-def test_every_check_refuses_a_near_miss():
-    (mark,) = test_a_near_miss_is_told_that_it_is_not_right.pytestmark
-    assert {name for name, _ in mark.args[1]} == set(CHECKS)
 
 
 def test_a_result_of_another_shape_is_not_right():

@@ -1,119 +1,63 @@
-import ast
-import json
-import os
-import random
-import runpy
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-from typing import NamedTuple
+"""The scripts of the chapters: alone, on their pages, and in the words of the post."""
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
+import ast
+import shutil
+from pathlib import Path
+
 import pytest
+from bs4 import BeautifulSoup
 
 from linreg import init_weights, make_line, train
+from tests.chapters import ROOT, SCRIPTS, SILENT_SHOW, names_of, run_alone
 
-ROOT = Path(__file__).parents[2]
-ALL_CODE = ROOT / "gallery" / "1_the_post" / "plot_7_all_code.py"
-SCRIPTS = sorted(ROOT.glob("gallery/*/plot_*.py"))
-RUNNER = "tests.book.run_chapters"
+ALL_CODE = SCRIPTS["plot_7_all_code"]
 
-# With a display, Matplotlib warns that the Agg backend cannot show anything, as is meant here.
-SILENT_SHOW = "ignore:FigureCanvasAgg is non-interactive"
-
-every_script = pytest.mark.parametrize(
-    "script", [pytest.param(script, id=script.stem) for script in SCRIPTS]
-)
+every_script = pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 
 
-def test_the_gallery_is_found():
-    assert ALL_CODE in SCRIPTS
-
-
-class Runs(NamedTuple):
-    """What came of all scripts at once, each by itself and all in one process."""
-
-    alone: dict[str, dict]
-    in_turn: dict[str, dict]
-    order: list[str]
-    folder_before: dict[Path, bytes]
-    folder_after: dict[Path, bytes]
-
-
-@pytest.fixture(scope="module")
-def runs(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("downloads")
-    downloads = [Path(shutil.copy(script, folder)) for script in SCRIPTS]
-    random.shuffle(downloads)
-    before = contents(folder)
-    processes = [start([download], folder) for download in downloads]
-    processes.append(start(downloads, folder))
-    done = [finish(process) for process in processes]
-    *alone, in_turn = done
-    order = [download.stem for download in downloads]
-    return Runs(
-        dict(zip(order, alone, strict=True)), in_turn, order, before, contents(folder)
+# The build runs all chapters one after the other in one process, so its pages are what a chapter
+# does after others, and what it does alone has to be the same.
+@every_script
+def test_a_downloaded_script_alone_does_what_its_page_shows(script, site, tmp_path):
+    # One chapter shows what was measured where it finds that, in a folder above its own.
+    shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks")
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    alone = run_alone(Path(shutil.copy(script, folder)))
+    assert alone.left_behind == []
+    assert [path.name for path in folder.iterdir()] == [script.name]
+    assert (folder / script.name).read_bytes() == script.read_bytes()
+    page = site / "chapters" / script.parent.name / f"{script.stem}.html"
+    shown = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    outputs = [block.get_text() for block in shown.select(".sphx-glr-script-out pre")]
+    assert "".join(outputs).split() == alone.printed.split()
+    assert (
+        len(shown.select("article svg[role=img]:not(.playground *)")) == alone.figures
     )
-
-
-def contents(folder):
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def start(scripts, folder):
-    """Start a process that runs scripts one after the other."""
-    return subprocess.Popen(
-        [sys.executable, "-W", "error", "-W", SILENT_SHOW, "-m", RUNNER, *scripts],
-        cwd=folder,
-        env=os.environ | {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def finish(process):
-    """Return what each script of a process did, or why the process failed."""
-    out, errors = process.communicate(timeout=600)
-    return json.loads(out) if process.returncode == 0 else {"errors": errors}
+    assert outputs or alone.figures
 
 
 @every_script
-def test_a_downloaded_script_runs_alone_and_without_a_warning(script, runs):
-    assert "errors" not in runs.alone[script.stem], runs.alone[script.stem]["errors"]
-    assert not runs.alone[script.stem][script.stem]["left behind"]
+def test_a_script_ends_by_asserting_something_that_it_computed(script):
+    *body, last = ast.parse(script.read_text("utf-8")).body
+    assert isinstance(last, ast.Assert)
+    assert names_in(last.test, ast.Load) & names_in(ast.Module(body, []), ast.Store)
 
 
-@every_script
-def test_a_script_gives_the_same_after_any_others(script, runs):
-    assert "errors" not in runs.in_turn, runs.in_turn["errors"]
-    alone = runs.alone[script.stem][script.stem]
-    assert alone["printed"] or alone["figures"]
-    assert runs.in_turn[script.stem] == alone, f"in the order {runs.order}"
-
-
-def test_scripts_that_run_side_by_side_leave_their_folder_as_it_was(runs):
-    assert len(runs.folder_before) == len(SCRIPTS)
-    assert runs.folder_after == runs.folder_before
-
-
-@every_script
-def test_a_script_ends_by_asserting_its_claim(script):
-    assert isinstance(ast.parse(script.read_text("utf-8")).body[-1], ast.Assert)
+def names_in(tree, context):
+    """Return the names that a piece of code reads or assigns."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return {name.id for name in names if isinstance(name.ctx, context)}
 
 
 @pytest.mark.filterwarnings(SILENT_SHOW)
 def test_the_entire_code_learns_the_weights_of_the_package_bit_for_bit():
-    mpl.use("Agg")
-    code = runpy.run_path(str(ALL_CODE))
-    plt.close("all")
+    code = names_of(ALL_CODE.stem)
     line = make_line(rng=0)
     w0, w1 = init_weights(rng=1)
     run = train(line.x, line.y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
-    assert (code["w0"], code["w1"]) == (run.w0[-1], run.w1[-1])
-    assert code["errors"] == list(run.sse[:-1])
+    assert (code.w0, code.w1) == (run.w0[-1], run.w1[-1])
+    assert code.errors == list(run.sse[:-1])
 
 
 def test_the_entire_code_stays_below_40_lines():

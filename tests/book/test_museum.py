@@ -1,10 +1,5 @@
 """The museum of mistakes: each must stay noticed, by the checks that this suite relies on."""
 
-import runpy
-from pathlib import Path
-
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -17,9 +12,10 @@ from linreg import (
     sse,
     train,
 )
+from tests.chapters import SCRIPTS, SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
 
-SCRIPT = Path(__file__).parents[2] / "gallery" / "2_beyond" / "plot_9_museum.py"
+SCRIPT = SCRIPTS["plot_9_museum"]
 
 # Where the changed line is decides who can notice it.
 IN_DATA = ["targets in a column"]
@@ -45,22 +41,18 @@ MOMENTS = Moments.from_data(x, y)
 N_ROUNDINGS = 2 * UNIT_ROUNDOFF * x.size
 # An epoch adds N rounded terms to the weights; later epochs shrink what earlier ones added,
 # along the flat direction by the smallest curvature.
-CURVATURES = np.linalg.eigvalsh([[x.size, x.sum()], [x.sum(), x @ x]])
+CURVATURES = np.linalg.eigvalsh(MOMENTS.hessian)
 SIZES = (abs(y) + abs(w1 * x) + abs(w0)).sum()
 ROUNDING = N_ROUNDINGS * SIZES / CURVATURES[0]
 # Epochs until no more than a unit roundoff is left of the way to the best line.
 LONG = int(np.log(UNIT_ROUNDOFF) / np.log(1 - RATE * CURVATURES[0])) + 1
 
-# With a display, Matplotlib warns that the Agg backend cannot show anything, as is meant here.
-pytestmark = pytest.mark.filterwarnings("ignore:FigureCanvasAgg is non-interactive")
+pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 
 
 @pytest.fixture(scope="module")
 def museum():
-    mpl.use("Agg")
-    names = runpy.run_path(str(SCRIPT))
-    plt.close("all")
-    return names
+    return vars(names_of(SCRIPT.stem))
 
 
 def learned(loop, epochs):

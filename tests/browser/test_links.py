@@ -6,8 +6,13 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from _ext.book import equations
 
 from tests.browser.conftest import pages_in
+from tests.conftest import ROOT
+
+# One process reads all the pages.
+pytestmark = pytest.mark.xdist_group("links")
 
 
 class Page(HTMLParser):
@@ -85,6 +90,19 @@ def test_no_anchor_is_there_twice(pages):
         if times > 1
     }
     assert twice == set()
+
+
+def test_every_equation_of_the_book_is_on_one_page(pages):
+    labels = {f"equation-{equation.label}" for equation in equations.equations(ROOT)}
+    placed = Counter(
+        anchor
+        for page in pages.values()
+        for anchor in page.anchors
+        if anchor.startswith("equation-")
+    )
+    assert labels
+    assert labels <= placed.keys()
+    assert max(placed.values()) == 1
 
 
 def test_next_walks_the_whole_book_in_the_order_of_its_contents(pages, site):

@@ -1,12 +1,12 @@
 """Every page of the book, as eyes, ears and keyboards meet it: wide and narrow, light and dark."""
 
 from collections import defaultdict
+from functools import cache
 
 import pytest
-from _ext.book import equations
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser.conftest import ROOT, folder_of, pages_in
+from tests.browser.conftest import pages_in
 
 WIDTHS = {"wide": 1280, "phone": 390}
 MODES = ["light", "dark"]
@@ -18,6 +18,11 @@ AXE = {
     "preload": False,
 }  # fmt: skip
 CONTRAST = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+# Every page shows its words in both modes, at one width each. What only a wide page or a phone
+# has is the same around all pages, so a few stand for all.
+ONE_OF_A_KIND = {"index.html", "plot_1_bowl_and_hinge.html", "api.html", "bad.html"}
+# The pages are dealt out to as many tours, which can run at the same time.
+TOURS = 4
 # What can be seen but not heard. Thumbnails stand beside a link that says the same.
 UNNAMED = """() => [...document.querySelectorAll("img, video, canvas, iframe, article svg")]
   .filter(seen => seen.tagName === "IMG"
@@ -34,9 +39,6 @@ UNSET = """() => [...document.querySelectorAll("article .math:is(span, div)")]
 # A table or list that is folded away takes no room either.
 UNFOLD = (
     "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
-)
-LABELS = (
-    "() => [...document.querySelectorAll('[id^=equation-]')].map(found => found.id)"
 )
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 # To axe a drawing or a formula is one thing with a name, and all words of code in one colour on
@@ -59,7 +61,7 @@ THIN_OUT = """() => {
 SETTLE = "() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))"
 
 
-def tour(browser, site):
+def tour(browser, site, paths):
     """Visit each page once and return what is wrong, and what was seen, by subject."""
     found = defaultdict(list)
     context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": 900})
@@ -77,7 +79,7 @@ def tour(browser, site):
         "request",
         lambda asked: asked.url.startswith("file:") or note("request", asked.url),
     )
-    for path in pages_in(site):
+    for path in paths:
         name = path.relative_to(site).as_posix()
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
@@ -85,28 +87,25 @@ def tour(browser, site):
         page.evaluate(UNFOLD)
         note("unnamed", *page.evaluate(UNNAMED))
         note("unset", *page.evaluate(UNSET))
-        found["labels"] += page.evaluate(LABELS)
         found["figures"] += [name] * page.evaluate(FIGURES)
-        look(page, note)
+        look(page, note, in_all_ways=path.name in ONE_OF_A_KIND)
     context.close()
     return found
 
 
-def look(page, note):
-    """Try both widths in both modes; of the rules of axe, only contrast depends on the mode."""
+def look(page, note, *, in_all_ways):
+    """Try both widths and both modes; of the rules of axe, only contrast depends on the mode."""
     for place, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
-        for mode in MODES:
-            page.emulate_media(color_scheme=mode)
-            if (excess := page.evaluate(SIDEWAYS)) > 0:
-                note("sideways", f"{excess} px too wide, {place}, {mode}")
+        if (excess := page.evaluate(SIDEWAYS)) > 0:
+            note("sideways", f"{excess} px too wide, {place}")
     page.evaluate(THIN_OUT)
     page.evaluate(AXE_SCRIPT)
+    crossed = [("phone", "light", CONTRAST), ("wide", "dark", CONTRAST)]
     for place, mode, rules in [
         ("phone", "dark", AXE),
-        ("phone", "light", CONTRAST),
         ("wide", "light", AXE),
-        ("wide", "dark", CONTRAST),
+        *(crossed if in_all_ways else []),
     ]:
         page.set_viewport_size({"width": WIDTHS[place], "height": 900})
         page.emulate_media(color_scheme=mode)
@@ -120,8 +119,19 @@ def look(page, note):
 
 
 @pytest.fixture(scope="module")
-def found(browser, site):
-    return tour(browser, site)
+def tours(browser, site):
+    """Make each tour once, in whatever order its tests come."""
+    return cache(lambda part: tour(browser, site, pages_in(site)[part::TOURS]))
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(part, marks=pytest.mark.xdist_group(f"tour {part}"))
+        for part in range(TOURS)
+    ],
+)
+def found(request, tours):
+    return tours(request.param)
 
 
 def test_no_page_complains_in_the_console(found):
@@ -145,13 +155,6 @@ def test_every_formula_is_mathml(found):
     assert found["unset"] == []
 
 
-def test_every_equation_of_the_book_is_on_one_page(found):
-    labels = {f"equation-{equation.label}" for equation in equations.equations(ROOT)}
-    assert labels
-    assert labels <= set(found["labels"])
-    assert len(found["labels"]) == len(set(found["labels"]))
-
-
 def test_axe_finds_nothing(found):
     assert found["axe"] == []
 
@@ -165,10 +168,10 @@ BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad
 
 def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(browser, tmp_path):
     (tmp_path / "bad.html").write_text(BAD)
-    found = tour(browser, tmp_path)
+    found = tour(browser, tmp_path, pages_in(tmp_path))
     assert "bad.html: no" in found["console"]
     assert found["request"] == ["bad.html: https://elsewhere.invalid/a.png"]
-    assert {said.rsplit(", ", 2)[1] for said in found["sideways"]} == set(WIDTHS)
+    assert {said.rsplit(", ", 1)[1] for said in found["sideways"]} == set(WIDTHS)
     assert len(found["unnamed"]) == 2
     assert found["unset"] == ['bad.html: <span class="math">x^2</span>']
     for place in WIDTHS:
@@ -177,13 +180,3 @@ def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(browser, tmp_path):
                 f"{place}, {mode}: color-contrast" in said for said in found["axe"]
             )
         assert any(f"{place}" in said and "image-alt" in said for said in found["axe"])
-
-
-def test_a_site_without_pages_is_refused(tmp_path):
-    with pytest.raises(AssertionError, match="no page"):
-        pages_in(tmp_path)
-
-
-def test_pages_are_found_in_every_folder_of_the_site(site):
-    folders = {folder_of(path, site) for path in pages_in(site)}
-    assert {".", "_modules/linreg", "derivations"} <= folders

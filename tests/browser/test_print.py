@@ -49,10 +49,3 @@ def test_paper_shows_the_text_alone_dark_on_white(page, site, name, mode):
     ]
     assert too_wide == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER_WIDTH
-
-
-def test_a_chapter_prints_to_pages(page, site, tmp_path):
-    page.goto((site / CHAPTER).as_uri())
-    paper = page.pdf(path=tmp_path / "chapter.pdf", format="A4")
-    assert paper.startswith(b"%PDF")
-    assert (tmp_path / "chapter.pdf").stat().st_size == len(paper)

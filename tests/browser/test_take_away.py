@@ -1,16 +1,13 @@
 """What readers take from a page: code by the copy button, scripts and notebooks by their links."""
 
 import json
-import os
-import subprocess
-import sys
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
 
-from tests.browser.conftest import ROOT
+from tests.conftest import ROOT
 
 SCRIPTS = sorted(ROOT.glob("gallery/*/plot_*.py"))
 CHAPTER = "chapters/1_the_post/plot_3_check.html"
@@ -69,24 +66,13 @@ def address(site):
         server.shutdown()
 
 
-def test_a_downloaded_chapter_runs(page, address, tmp_path):
+def test_a_chapter_is_downloaded_under_its_name_and_as_it_is(page, address):
     page.goto(f"{address}/{CHAPTER}")
     with page.expect_download() as download:
         page.locator("a.download[href$='.py']").click()
-    script = tmp_path / download.value.suggested_filename
-    download.value.save_as(script)
-    assert script.name == "plot_3_check.py"
-    given = {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(
-        [sys.executable, script],
-        cwd=tmp_path,
-        env=os.environ | given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert "gradient" in ran.stdout
+    script = ROOT / "gallery/1_the_post/plot_3_check.py"
+    assert download.value.suggested_filename == script.name
+    assert download.value.path().read_bytes() == script.read_bytes()
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)

@@ -55,9 +55,3 @@ def test_no_chapter_is_heavy(weigh, site):
 @pytest.mark.parametrize("name", ["api", "ledger", "exercises", "troubleshooting"])
 def test_no_long_page_is_heavy(weigh, site, name):
     assert too_heavy({name: weigh(site / f"{name}.html")}, PAGE) == []
-
-
-def test_a_heavy_page_is_named_with_what_weighs():
-    assert too_heavy({"a": {"b.png": 5}, "c": {"d.css": 2}}, 4) == [
-        "a: 5 bytes, [('b.png', 5)]"
-    ]

@@ -55,12 +55,6 @@ def test_shared_intercepts_have_the_spread_asked_for():
     assert abs(spread - 2.0) < 4 * 2.0 / np.sqrt(2000)
 
 
-def test_both_readings_of_the_intercept_share_inputs_and_slope():
-    one, many = make_line(shared_intercept=True, rng=4), make_line(rng=4)
-    np.testing.assert_array_equal(one.x, many.x)
-    assert one.slope == many.slope
-
-
 @pytest.mark.equation("data")
 @pytest.mark.parametrize("shared", [False, True])
 def test_a_line_is_its_inputs_then_its_slope_then_its_intercepts(shared):
@@ -78,13 +72,6 @@ def test_a_slope_not_given_is_drawn_between_2_and_3():
     assert slopes.min() >= 2
     assert slopes.max() < 3
     assert np.ptp(slopes) > 0.9
-
-
-@pytest.mark.equation("data")
-def test_a_slope_given_is_the_slope_used():
-    line = make_line(slope=-4, intercept_std=0, rng=0)
-    assert line.slope == -4.0
-    np.testing.assert_array_equal(line.y, -4.0 * line.x)
 
 
 def test_a_seed_repeats_the_draw_and_a_generator_goes_on():

@@ -3,8 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, History, Moments, diagnose, make_line, step, train
-from linreg.diagnosis import diagnose_run
+from linreg import Moments, diagnose, make_line, step, train
 from tests.logs import LOGS
 
 
@@ -164,27 +163,6 @@ def test_a_weight_that_has_no_part_in_the_explosion_decides_nothing(weights):
     )
 
 
-def test_our_own_explosion_is_read_from_the_weight_that_explodes():
-    # For inputs of little spread around 0 the steep direction is that of w0; w1 converges.
-    x = np.array([-0.1, 0.0, 0.1])
-    with pytest.raises(
-        DivergenceError, match=r"w0 jumps from side to side, so the step"
-    ):
-        train(x, 3 * x + 1, w0=0, w1=0, learning_rate=1, epochs=99)
-
-
-def test_the_last_move_decides_which_weight_is_read():
-    # w0 came a long way, but has arrived.
-    run = History(
-        w0=np.array([0.0, 100.0, 10.0, 9.0, math.nan]),
-        w1=np.array([0.0, 1.0, -1.0, 3.0, math.nan]),
-        sse=np.array([*EXPLODES, math.inf]),
-    )
-    assert "and w1 jumps" in diagnose_run(run, 0.3).finding
-    swapped = History(run.w1, run.w0, run.sse)
-    assert "and w0 jumps" in diagnose_run(swapped, 0.3).finding
-
-
 def test_a_weight_that_is_not_quite_on_its_way_yet_is_read_all_the_same():
     weights = (-4.02) ** np.arange(4)
     seen = diagnose(16.0 ** np.arange(4), learning_rate=1, w1=weights)
@@ -312,14 +290,6 @@ def test_numbers_after_the_explosion_do_not_count():
     )
     assert (seen.verdict, seen.growth) == ("step", 4.0)
     assert seen.max_if_step == pytest.approx(0.2)
-
-
-def test_a_rate_a_hair_above_the_bound_is_read_from_a_long_log(line):
-    bound = Moments.from_data(line.x, line.y).max_learning_rate
-    with pytest.raises(DivergenceError) as caught:
-        train(line.x, line.y, w0=1.25, w1=-2.5, learning_rate=1.01 * bound, epochs=5000)
-    assert caught.value.diagnosis.verdict == "step"
-    assert caught.value.diagnosis.max_if_step == pytest.approx(bound, rel=1e-6)
 
 
 def test_growth_that_is_lost_in_rounding_is_no_explosion():

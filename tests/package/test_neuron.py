@@ -25,12 +25,6 @@ def test_the_slope_of_the_activation_is_one_for_each_point():
     )
 
 
-@pytest.mark.equation("linear-grad")
-def test_the_slope_of_the_activation_is_rise_over_run():
-    z, h = np.array([-3.0, 0.5]), 0.25
-    np.testing.assert_array_equal(linear_grad(z), (linear(z + h) - linear(z)) / h)
-
-
 @pytest.mark.equation("predict")
 def test_the_prediction_is_the_activation_of_the_net_input():
     np.testing.assert_array_equal(

@@ -29,6 +29,14 @@ from linreg import (
 )
 from linreg._sums import two_sum
 from tests.conftest import UNIT_ROUNDOFF
+from tests.exact import (
+    exact_gradient,
+    exact_line,
+    exact_moments,
+    exact_sse,
+    exactly,
+    second_derivatives,
+)
 
 # Up to 40 points: fractions stay quick, and no more would break anything that these do not.
 MOST = 40
@@ -57,39 +65,6 @@ SPREAD = points(MODERATE, least=2).filter(is_spread)
 WEIGHTS = st.tuples(MODERATE, MODERATE)
 FEW_BITS = points(SIXTY_FOURTHS)
 FEW_BITS_WEIGHTS = st.tuples(SIXTY_FOURTHS, SIXTY_FOURTHS)
-
-
-# Truth, in fractions
-
-
-def exactly(values):
-    """Return the same numbers as fractions, which pass through the same formulas."""
-    return np.array([Fraction(float(value)) for value in values], dtype=object)
-
-
-def exact_sse(x, y, w0, w1):
-    return sum((w1 * a + w0 - b) ** 2 for a, b in zip(x, y, strict=True)) / 2
-
-
-def exact_gradient(x, y, w0, w1):
-    misses = [w1 * a + w0 - b for a, b in zip(x, y, strict=True)]
-    return sum(misses), sum(miss * a for miss, a in zip(misses, x, strict=True))
-
-
-def exact_moments(x, y):
-    n = len(x)
-    mean_x, mean_y = sum(x) / n, sum(y) / n
-    dx, dy = x - mean_x, y - mean_y
-    return n, mean_x, mean_y, dx @ dx, dx @ dy, dy @ dy
-
-
-def exact_line(x, y):
-    _, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
-    return mean_y - s_xy / s_xx * mean_x, s_xy / s_xx
-
-
-def second_derivatives(x):
-    return np.array([[len(x), sum(x)], [sum(x), x @ x]])
 
 
 # Sizes of what is added, and how much of them rounding may take
@@ -450,12 +425,6 @@ def test_a_run_goes_on_where_another_ended_bit_for_bit(
             np.testing.assert_array_equal(np.append(one, other[1:]), both)
 
 
-@pytest.mark.equation("update")
-@given(points(MODERATE), WEIGHTS)
-def test_a_rate_of_zero_moves_nothing(data, weights):
-    assert step(*data, *weights, learning_rate=0.0) == weights
-
-
 @pytest.mark.equation("training", "update")
 @given(FEW_BITS, FEW_BITS_WEIGHTS, SHARES)
 def test_a_line_without_a_miss_stays_where_it_is(data, weights, share):
@@ -523,7 +492,9 @@ def explosion(moments, settings):
     try:
         moments.trajectory(**settings)
     except DivergenceError as error:
-        return error.diagnosis
+        run = error.history
+        rate = error.learning_rate
+        return diagnose(run.sse, learning_rate=rate, w1=run.w1)
     return None
 
 
@@ -605,6 +576,73 @@ def test_x_from_another_origin_makes_another_run():
     assert run.sse[0] == moved.sse[0]
 
 
+# Bounds that docstrings promise
+
+
+@given(points(ANY))
+@example(np.array([[1e16, -1e16, 1.0, 2.0, 3.0], [0.1, 0.2, 0.3, 0.7, 0.0]]))
+@example(np.array([[0.1, 0.2, 0.3, 0.7], [1e8, 1e8 + 1, 1e8 + 1, 1e8]]))
+def test_both_means_are_as_near_as_documented(data):
+    def in_threes():
+        starts = range(0, data.shape[1], 3)
+        return sum(Moments.from_data(*data[:, k : k + 3]) for k in starts)
+
+    for compute in (lambda: Moments.from_data(*data), in_threes):
+        moments = unless_refused(compute)
+        if moments is None:
+            continue
+        for values, axis in zip(map(exactly, data), "xy", strict=True):
+            head, tail = (
+                getattr(moments, f"mean_{axis}{end}") for end in ("", "_tail")
+            )
+            off = abs(Fraction(head) + Fraction(tail) - sum(values) / len(values))
+            smallest = Fraction(5e-324)
+            allowed = Fraction(roundings(len(values))) * (max(values) - min(values))
+            assert off <= allowed + smallest
+
+
+@pytest.mark.equation("sse-from-moments")
+@given(points(ANY.filter(lambda v: abs(v) < 1e150)), WEIGHTS)
+@example(np.array([[1e8, 1e8 + 1], [3e8, 3e8 + 3]]), (0.5, 3.0))
+@example(np.array([[0.0, 1e-9], [1e3, 1e3]]), (-1e3, 0.0))
+def test_the_error_from_six_numbers_is_as_near_as_documented(data, weights):
+    moments = unless_refused(lambda: Moments.from_data(*data))
+    if moments is None:
+        return
+    x, y = map(exactly, data)
+    w0, w1 = exactly(weights)
+    n, mean_x, mean_y, s_xx, _, s_yy = exact_moments(x, y)
+    exact = exact_sse(x, y, w0, w1)
+    u, squares = Fraction(UNIT_ROUNDOFF), s_yy + w1**2 * s_xx
+    root = Fraction(1.001 * sqrt(squares)) + Fraction(1e-300)
+    sizes = abs(w0) + abs(w1 * mean_x) + abs(mean_y)
+    miss, r = abs(w1 * mean_x + w0 - mean_y), u * (4 * sizes + (2 * n + 32) * root)
+    allowed = (n + 24) * u * squares + n * (miss + r) * r
+    assert abs(Fraction(float(moments.sse(*weights))) - exact) <= allowed + Fraction(
+        1e-300
+    )
+
+
+@pytest.mark.equation("training", "gradient-from-moments")
+@given(points(MODERATE), WEIGHTS, SHARES, st.integers(1, 60))
+@example(np.array([[1e3, 999.0], [0.0, 1e3]]), (1e3, -1e3), 0.99, 60)
+@example(np.array([[1e-3, 0.0], [1e3, -1e3]]), (1e3, 1e3), 0.5, 9)
+def test_a_run_from_six_numbers_is_as_near_to_the_other_as_documented(
+    data, weights, share, epochs
+):
+    x, y = data
+    settings = settings_for(x, y, weights, share, epochs)
+    run = train(x, y, **settings)
+    short_cut = Moments.from_data(x, y).trajectory(**settings)
+    c = abs(x).max()
+    largest_0, largest_1 = abs(run.w0).max(), abs(run.w1).max()
+    s = abs(y).max() + largest_1 * c + largest_0
+    push = settings["learning_rate"] * s * (1 + c) * x.size
+    each = (4 * x.size + 64) * UNIT_ROUNDOFF * (max(largest_0, largest_1) + push)
+    gaps = abs(np.array(short_cut[:2]) - np.array(run[:2]))
+    assert gaps.max() <= epochs * each
+
+
 # Anything finite
 
 
@@ -645,20 +683,22 @@ def test_a_run_on_finite_data_is_finite_or_refused(data, weights, rate):
     np.testing.assert_array_equal(data, before)
 
 
-@given(points(MODERATE), WEIGHTS)
-def test_no_formula_writes_into_its_data(data, weights):
+@given(points(MODERATE), WEIGHTS, SHARES)
+def test_nothing_writes_into_its_data(data, weights, share):
     before = data.copy()
     y_hat = predict(data[0], *weights)
     sse(data[1], y_hat)
     sse_grad(data[1], y_hat)
     gradient(*data, *weights)
     step(*data, *weights, learning_rate=0.1)
+    train(*data, **settings_for(*data, weights, share, epochs=2))
     np.testing.assert_array_equal(data, before)
 
 
 @given(st.floats(-1e300, 1e300), st.floats(-1e300, 1e300))
 def test_a_sum_in_head_and_tail_is_exact(a, b):
     head, tail = two_sum(a, b)
+    assert head == a + b
     assert Fraction(head) + Fraction(tail) == Fraction(a) + Fraction(b)
 
 

@@ -7,6 +7,7 @@ import pytest
 import sympy
 
 import linreg.diagnosis
+import linreg.divergence
 import linreg.moments
 from linreg import (
     Moments,
@@ -22,6 +23,7 @@ from linreg import (
 )
 from linreg.backprop import backward
 from linreg.diagnosis import bound_if_sign, bound_if_step, still_to_gain
+from tests.exact import second_derivatives
 
 W = w0, w1 = sympy.symbols("w0 w1")
 BEST = best_0, best_1 = sympy.symbols("a b")
@@ -52,10 +54,6 @@ def error(x, y):
     return sse(y, predict(x, w0, w1))
 
 
-def second_derivatives(x):
-    return sympy.Matrix([[x.size, x.sum()], [x.sum(), x @ x]])
-
-
 def by_definition(x, y):
     """Collect the six numbers, which the package does for doubles alone."""
     n = sympy.Integer(x.size)
@@ -79,10 +77,12 @@ def let_symbols_in(monkeypatch):
     )
     monkeypatch.setattr(linreg.moments, "math", arithmetic)
     monkeypatch.setattr(linreg.diagnosis, "math", arithmetic)
+    monkeypatch.setattr(linreg.divergence, "math", arithmetic)
     monkeypatch.setattr(
         linreg.moments, "np", SimpleNamespace(maximum=lambda value, _: value)
     )
-    monkeypatch.setattr(linreg.moments, "require_range", lambda *_, **__: None)
+    for module in (linreg.moments, linreg.divergence):
+        monkeypatch.setattr(module, "require_range", lambda *_, **__: None)
 
 
 # One factor after the other
@@ -181,9 +181,15 @@ def test_central_differences_miss_by_the_third_derivative_first():
 @for_few_points
 def test_the_gradient_is_linear_in_the_weights(n):
     x, y = letters("x", n), letters("y", n)
-    b = sympy.Matrix([y.sum(), x @ y])
-    slopes = second_derivatives(x) * sympy.Matrix(W) - b
-    assert_equal(gradient(x, y, w0, w1), list(slopes))
+    slopes = second_derivatives(x) @ W - [y.sum(), x @ y]
+    assert_equal(gradient(x, y, w0, w1), slopes)
+
+
+@pytest.mark.equation("hessian", "linear-gradient")
+@for_few_points
+def test_the_raw_sums_come_back_from_the_centred_ones(n):
+    x = letters("x", n)
+    assert_equal(by_definition(x, x).hessian, second_derivatives(x))
 
 
 @pytest.mark.equation("linear-gradient")
@@ -192,8 +198,8 @@ def test_the_error_is_its_floor_and_half_a_square_of_the_distance(n):
     x = letters("x", n)
     y, misses = points_around_their_best_line(x)
     assert_equal(gradient(x, y, *BEST), [0, 0])
-    floor, d = misses @ misses / 2, sympy.Matrix(W) - sympy.Matrix(BEST)
-    (square,) = d.T * second_derivatives(x) * d
+    floor, d = misses @ misses / 2, np.subtract(W, BEST)
+    square = d @ second_derivatives(x) @ d
     assert_equal(error(x, y), floor + square / 2)
 
 
@@ -203,7 +209,7 @@ def test_every_step_multiplies_the_distance_from_the_best_weights(n):
     x = letters("x", n)
     y, _ = points_around_their_best_line(x)
     best = sympy.Matrix(BEST)
-    shrink = sympy.eye(2) - eta * second_derivatives(x)
+    shrink = sympy.eye(2) - eta * sympy.Matrix(second_derivatives(x))
     walked = jumped = sympy.Matrix(W)
     for _ in range(3):
         walked = sympy.Matrix(step(x, y, *walked, learning_rate=eta)).expand()

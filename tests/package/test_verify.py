@@ -56,6 +56,11 @@ def test_the_default_step_is_a_power_of_two_so_that_halving_adds_no_rounding():
     assert max(visited) == 2.0**-10
 
 
+@pytest.mark.parametrize("h", [1.2e-16, 1.9e-16, 3e-16, 0.1])
+def test_the_rise_is_divided_by_the_run_that_was_made(h):
+    assert numerical_gradient(lambda w0, w1: w0 - w1, 1.0, 1.0, h=h) == (1.0, -1.0)
+
+
 @pytest.mark.parametrize(("w0", "w1"), [(1e17, 1.0), (1.0, 1e17)])
 def test_a_step_too_short_to_move_a_weight_is_refused(w0, w1):
     with pytest.raises(

@@ -54,13 +54,9 @@ function advance(run, epochs) {
 const short = (number) => String(Number(number.toPrecision(4)));
 const withMinus = (text) => text.replaceAll("-", "−");
 
-/** Say what DivergenceError would. By then the rises come from the steepest direction alone. */
+/** Say what DivergenceError would: data and bound are the same in every run. */
 function lostSentence(run) {
-  const [before, last, now] = run.sse.slice(-3);
-  return data.lost
-    .replace("{epoch}", epoch(run))
-    .replace("{growth}", short((now - last) / (last - before)))
-    .replace("{rate}", short(run.rate));
+  return data.lost.replace("{epoch}", epoch(run)).replace("{rate}", short(run.rate));
 }
 
 function sentence(run) {

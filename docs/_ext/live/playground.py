@@ -18,7 +18,7 @@ from matplotlib.ticker import NullLocator
 from sphinx.util.docutils import SphinxDirective
 
 import linreg
-from linreg.history import highest_hopeful
+from linreg.divergence import divergence_threshold
 
 PAGE = widgets.SOURCES / "playground.html"
 EPOCHS = 300
@@ -159,7 +159,6 @@ def lost_sentence(line, at):
         said = str(error)
         places = {
             f"epoch {error.epoch}": "epoch {epoch}",
-            f"{error.growth:.4g}-fold": "{growth}-fold",
             f"rate {error.learning_rate:.4g} ": "rate {rate} ",
         }
     for number, name in places.items():
@@ -173,7 +172,7 @@ class Playground(SphinxDirective):
 
     def run(self):
         """Draw the pictures and collect what the script starts from."""
-        for path in (__file__, PAGE, linreg.data.__file__, linreg.history.__file__):
+        for path in (__file__, PAGE, linreg.data.__file__, linreg.divergence.__file__):
             self.env.note_dependency(str(path))
         sets = data_sets()
         noise = sets["noise"]
@@ -192,7 +191,7 @@ class Playground(SphinxDirective):
             "x": noise.line.x.tolist(),
             "sets": exported,
             "bound": at["bound"],
-            "hopeful": highest_hopeful(1.0, 0.0),
+            "hopeful": divergence_threshold(1.0, 0.0),
             "lost": lost_sentence(noise.line, at),
             "epochs": EPOCHS,
             "ticks": list(TICKS),

@@ -95,8 +95,8 @@ class Book(Epub3Builder):
         shutil.copytree(
             Path(self.srcdir, "_static", "fonts"), static / "fonts", dirs_exist_ok=True
         )
-        cover = Path(self.config.epub_cover[0]).name
-        shutil.copy(Path(self.srcdir, self.config.pictures_dir, cover), static)
+        cover, _ = self.config.epub_cover
+        shutil.copy(Path(self.srcdir, cover), static)
         shutil.copy(Path(__file__).with_suffix(".css"), static)
         self.create_pygments_style_file()
 
