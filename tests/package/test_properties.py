@@ -144,7 +144,6 @@ def test_nothing_rounds_where_numbers_have_few_bits(data, weights):
     assert gradient(x, y, *weights) == exact_gradient(*exact)
 
 
-@pytest.mark.equation("linear-gradient")
 @given(FEW_BITS, FEW_BITS_WEIGHTS, FEW_BITS_WEIGHTS)
 def test_a_move_changes_the_gradient_by_the_second_derivatives(data, weights, move):
     x, y = data
@@ -185,7 +184,7 @@ def test_moving_one_prediction_both_ways_finds_its_signed_error(data, place, h):
     assert rise / (2 * h) == sse_grad(y, y_hat)[place % y.size]
 
 
-@pytest.mark.equation("update", "linear-gradient")
+@pytest.mark.equation("update")
 @given(points(MODERATE), WEIGHTS, st.floats(0, 1))
 def test_a_step_changes_the_error_by_its_first_two_terms_and_no_more(
     data, weights, rate
@@ -385,7 +384,7 @@ def test_the_largest_rate_is_2_over_the_larger_eigenvalue_up_to_rounding(data):
 # Runs
 
 
-@pytest.mark.equation("distance", "training", "update")
+@pytest.mark.equation("training", "update")
 @given(SPREAD, WEIGHTS, SHARES, st.integers(0, 6))
 # The slope along w1 is 0, and its six numbers cancel to a few roundings of 64.
 @example(np.array([[0.0, 0.0, 193.0], [0.0, 1.0, 0.0]]), (0.0, 0.0), 0.5, 1)
