@@ -238,7 +238,7 @@ def test_copies_of_the_points_ask_for_a_smaller_rate_and_nothing_else(
     assert step(many_x, many_y, *weights, learning_rate=rate / copies) == once
 
 
-@pytest.mark.equation("merge", "least-squares", "gradient-from-moments")
+@pytest.mark.equation("merge", "gradient-from-moments")
 @given(SPREAD, WEIGHTS, SHARES)
 def test_merging_a_set_with_itself_doubles_its_sums_bit_for_bit(data, weights, share):
     once = Moments.from_data(*data)
@@ -531,7 +531,7 @@ def test_x_from_right_to_left_turns_w1_alone_bit_for_bit(data, weights, share):
     np.testing.assert_array_equal(turned.sse, run.sse)
 
 
-@pytest.mark.equation("least-squares", "centred-sums")
+@pytest.mark.equation("centred-sums")
 @given(SPREAD, UNITS)
 def test_x_in_another_unit_scales_its_sums_and_the_slope_bit_for_bit(data, unit):
     x, y = data
