@@ -19,7 +19,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test oldest twice again mutants lint picture fonts bench build clean
+.PHONY: help site epub test oldest twice again mutants attack lint picture fonts bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -54,6 +54,9 @@ mutants: $(VENV)/.mutants  ## break formulas and code in one place at a time: do
 	$(BIN)/python tests/book/claims.py
 	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
 	$(BIN)/python tests/package/mutants.py
+
+attack: $(VENV)/.installed  ## let diagnose read thousands of random runs; keep what it got right
+	$(BIN)/python -m benchmarks.verdicts
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .

@@ -22,7 +22,7 @@ from linreg import (
     step,
 )
 from linreg.backprop import backward
-from linreg.diagnosis import bound_if_sign, bound_if_step, still_to_gain
+from linreg.diagnosis import bound_if_step, still_to_gain
 from tests.exact import second_derivatives
 
 W = w0, w1 = sympy.symbols("w0 w1")
@@ -311,15 +311,6 @@ def test_too_long_a_step_gives_its_bound_away():
     growth = ratio_of_changes(rate, curvature)
     assert_equal(growth, (1 - rate * curvature) ** 2)
     assert_equal(sympy.simplify(bound_if_step(growth, rate)), 2 / curvature)
-
-
-@pytest.mark.equation("growth-sign")
-@pytest.mark.usefixtures("let_symbols_in")
-def test_a_lost_sign_gives_its_bound_away():
-    curvature, rate = sympy.symbols("lambda eta", positive=True)
-    growth = ratio_of_changes(-rate, curvature)
-    assert_equal(growth, (1 + rate * curvature) ** 2)
-    assert_equal(sympy.simplify(bound_if_sign(growth, rate)), 2 / curvature)
 
 
 @pytest.mark.equation("slow-part")
