@@ -423,7 +423,7 @@ class Moments(NamedTuple):
             `linreg.train` does: a run that is lost ends at once. Below the stable rate each epoch
             moves each weight by at most 4 N + 64 roundings, 2**-53 each, of the largest weight
             and of the rate times s (1 + c) N, where c is the largest :math:`|x_i|`, and s the
-            largest :math:`|y_i| + |w_1| c + |w_0|` of the run.
+            largest :math:`|y_i| + |w_1 c| + |w_0|` of the run.
 
         Raises
         ------

@@ -77,8 +77,8 @@ def owners(label: str) -> list[str]:
 
 def passing(label: str, copy: Path) -> Iterator[str]:
     """Yield the tests that claim an equation and pass although its code is wrong."""
-    equation = next(one for one in equations.equations(ROOT) if one.label == label)
-    code = equations.code_of(equation, ROOT)
+    equation = next(one for one in equations.equations(copy) if one.label == label)
+    code = equations.code_of(equation, copy)
     target = copy / code.path
     source = target.read_text("utf-8")
     target.write_text(made_wrong(source, code.line), "utf-8")

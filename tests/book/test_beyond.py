@@ -104,7 +104,6 @@ def test_the_hinge_is_where_no_multiple_of_the_slow_direction_moves_the_line(bow
 # The run, known before it starts
 
 
-@pytest.mark.equation("distance")
 @pytest.mark.parametrize("epoch", [0, 1, 20])
 def test_a_jump_arrives_where_exact_steps_do(forecast, epoch):
     x, y = exactly(forecast.x), exactly(forecast.y)

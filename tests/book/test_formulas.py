@@ -5,6 +5,7 @@ expressions.py beside it. A formula that cannot be read fails here too.
 """
 
 import json
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -62,6 +63,24 @@ def test_a_factor_behind_the_sign_is_noticed(formula):
             assert not survives(wrong, formula, BOOK.formulas)
             return
     pytest.fail("this equation has no sign")
+
+
+NO_TEXT = re.compile(r"^```.*?^```$|`[^`]*`", re.MULTILINE | re.DOTALL)
+
+
+def signs_of_formulas(path):
+    """Count what starts a formula, by hand."""
+    text = (ROOT / path).read_text("utf-8")
+    if path.suffix == ".md":
+        roles = text.count("{given}`") + text.count("{math}`")
+        text = text.replace("```{glossary}", "")  # it holds text, unlike other fences
+        return roles + NO_TEXT.sub("", text).count("$") // 2
+    return sum(text.count(sign) for sign in (":math:`", ":given:`", ".. math::"))
+
+
+@pytest.mark.parametrize("path", sources.files(ROOT), ids=str)
+def test_no_formula_is_passed_over(path):
+    assert sum(one.path == path for one in BOOK.formulas) == signs_of_formulas(path)
 
 
 # What can go wrong is said

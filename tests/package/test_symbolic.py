@@ -177,7 +177,6 @@ def test_central_differences_miss_by_the_third_derivative_first():
 # The bowl
 
 
-@pytest.mark.equation("linear-gradient")
 @for_few_points
 def test_the_gradient_is_linear_in_the_weights(n):
     x, y = letters("x", n), letters("y", n)
@@ -192,7 +191,6 @@ def test_the_raw_sums_come_back_from_the_centred_ones(n):
     assert_equal(by_definition(x, x).hessian, second_derivatives(x))
 
 
-@pytest.mark.equation("linear-gradient", "bowl")
 @for_few_points
 def test_the_error_is_its_floor_and_half_a_square_of_the_distance(n):
     x = letters("x", n)

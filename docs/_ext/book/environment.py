@@ -337,6 +337,12 @@ def translated(draw):
     return known | {"m": x.mean(), "z": known.values["@inputs"]}
 
 
+def rounded_sums(draw):
+    """Take some r for what rounding does, and the largest input c."""
+    known = plain(draw)
+    return known | {"r": Fraction(1, 7), "c": max(abs(known.values["x"]))}
+
+
 def eigenvalues(draw):
     """Take both curvatures as multiples of the number of points."""
     known = plain(draw)
@@ -620,6 +626,8 @@ WORLDS = {
     "linreg/moments.py#Moments": merging,
     "linreg/moments.py#Moments.least_squares": at_best,
     "linreg/moments.py#Moments.max_learning_rate": eigenvalues,
+    "linreg/moments.py#Moments.sse": rounded_sums,
+    "linreg/moments.py#Moments.trajectory": rounded_sums,
     "linreg/divergence.py#DivergenceError": half_of_the_bound,
     "slow-epochs": half_of_the_bound,
     "docs/troubleshooting.md#After standardising the weights are other numbers": translated,

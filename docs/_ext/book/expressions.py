@@ -10,6 +10,7 @@ import re
 import sys
 from fractions import Fraction
 from functools import cache
+from itertools import product
 
 import numpy as np
 from mpmath import mp
@@ -147,6 +148,32 @@ def shifts(world):
 def signed_errors(world):
     """Return the signed errors: those of the package, or of the chapter on softmax."""
     return world.values.get("∂E/∂\\hat y", world.values.get("∂E/∂Z"))
+
+
+def largest_sum(*terms):
+    """Return the largest size of a sum whose terms may have either sign."""
+    signs = product((1, -1), repeat=len(terms))
+    sums = (sum(s * t for s, t in zip(some, terms, strict=True)) for some in signs)
+    return max(abs(total) for total in sums)
+
+
+def largest_miss_of_mean(world):
+    """Return how far a line can miss the mean point."""
+    w_1, w_0 = world.values["w_1"], world.values["w_0"]
+    return largest_sum(w_0, w_1 * world.values["\\bar x"], world.values["\\bar y"])
+
+
+def largest_misses(world):
+    """Return how far a line can miss each point, wherever its input lies between -c and c."""
+    w_1, w_0, c = (world.values[name] for name in ("w_1", "w_0", "c"))
+    return np.array([largest_sum(y, w_1 * c, w_0) for y in world.values["y"]])
+
+
+def steepest_climb(world):
+    """Return the slope of the error at the end of a move of the line by r, times the move."""
+    x, y, w_0, w_1, r = (world.values[name] for name in ("x", "y", "w_0", "w_1", "r"))
+    m = world.values["∂E/∂w_0"] / world.values["N"]
+    return linreg.gradient(x, y, w_0 + abs(m) - m + r, w_1)[0] * r
 
 
 def change_of_error(world):
@@ -292,6 +319,11 @@ SAID = {
     r"N u": lambda w: w.values["\\lambda"],
     r"N q": lambda w: w.values["H"][1, 1],
     r"w_1 (x_i - \bar x) - (y_i - \bar y) + m": signed_errors,
+    r"w_1 x": shifts,
+    r"|x_i|": lambda w: np.array([max(x, -x) for x in w.values["x"]]),
+    r"|w_0| + |w_1 \bar x| + |\bar y|": largest_miss_of_mean,
+    r"|y_i| + |w_1 c| + |w_0|": largest_misses,
+    r"N (|m| + r)\, r": steepest_climb,
     r"w_1 \bar x": lambda w: shifts(w).mean(),
     r"|w_1 x_i|": lambda w: abs(shifts(w)),
     r"w_1 x_1 + w_0": lambda w: w.values["\\hat y"],

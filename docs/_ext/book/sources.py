@@ -16,7 +16,6 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from .equations import displays, documented
 
 ROLE = re.compile(r":(math|given|eq):`([^`]*)`")
-DIRECTIVE = re.compile(r"^( *)\.\. math::")
 UNDERLINE = re.compile(r"([=-])\1{2,}$")
 MARKDOWN = MarkdownIt("commonmark").use(dollarmath_plugin).use(myst_role_plugin)
 MARKDOWN.enable("table")
@@ -45,19 +44,24 @@ class Formula(NamedTuple):
         return f"{self.path.as_posix()}:{self.line}"
 
 
+def files(root):
+    """List the files that readers meet: modules, chapters, their headers, and pages."""
+    root = Path(root)
+    patterns = ["linreg/*.py", "gallery/*/*.py", "gallery/*/GALLERY_HEADER.rst"]
+    patterns += ["docs/*.md", "docs/derivations/*.md", "*.md"]
+    return [
+        path.relative_to(root)
+        for pattern in patterns
+        for path in sorted(root.glob(pattern))
+    ]
+
+
 def found(root):
     """List all formulas and references in the order of the files."""
-    root = Path(root)
-    scripts = [*sorted(root.glob("linreg/*.py")), *sorted(root.glob("gallery/*/*.py"))]
-    headers = sorted(root.glob("gallery/*/GALLERY_HEADER.rst"))
-    pages = [
-        *sorted(root.glob("docs/*.md")),
-        *sorted(root.glob("docs/derivations/*.md")),
-    ]
     return [
-        formula._replace(path=path.relative_to(root))
-        for path in [*scripts, *headers, *pages, *sorted(root.glob("*.md"))]
-        for formula in in_file(path)
+        formula._replace(path=path)
+        for path in files(root)
+        for formula in in_file(Path(root) / path)
     ]
 
 
