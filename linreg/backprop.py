@@ -119,7 +119,7 @@ def backward(
     TypeError
         If an argument is no number, or no array of numbers.
     ValueError
-        If the three differ in shape or labels.
+        If they differ in shape or labels.
     OverflowError
         If an integer or a fraction exceeds the range of doubles.
 

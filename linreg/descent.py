@@ -163,8 +163,8 @@ def train(
     w1 : float
         Starting weight of the input, in units of y per unit of x.
     learning_rate : float
-        Factor from slope to step, above 0; x counts as a plain number, as in `step`. The error is
-        a sum, so the largest stable rate shrinks as 1/N.
+        Factor from slope to step, above 0. To it x counts as a plain number, as in `step`. The
+        error is a sum, so the largest stable rate shrinks as 1/N.
     epochs : int
         Number of updates, 0 or more.
 

@@ -343,8 +343,8 @@ class Moments(NamedTuple):
         Returns
         -------
         ndarray, shape (2, 2)
-            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1, in units 1, [x], [x]
-            and [x]².
+            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1, in units of E per
+            unit of its weights.
 
         Examples
         --------
@@ -453,7 +453,8 @@ class Moments(NamedTuple):
         w1 : float
             Starting weight of the input, in units of y per unit of x.
         learning_rate : float
-            Factor from slope to step, above 0; x counts as a plain number, as in `linreg.step`.
+            Factor from slope to step, above 0. To it x counts as a plain number, as in
+            `linreg.step`.
         epochs : int
             Number of updates, 0 or more.
 

@@ -35,7 +35,7 @@ def numerical_gradient(
     w0, w1 : float
         The point at which the slopes are wanted, in the unit of the weights.
     h : float
-        Half the length walked, in the unit of the weights, above 0. The default suits smooth
+        Half the length walked, above 0. It is in the unit of the weights. The default suits smooth
         functions of weights near 1.
 
     Returns

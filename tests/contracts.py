@@ -24,7 +24,7 @@ UNITS = {
     "in the squared unit of y": "y ** 2",
     "in units of y per unit of x": "y / x",
     "in units of f per unit of the weights": "f / w",
-    "in units 1, [x], [x] and [x]²": "[[1, x], [x, x ** 2]]",
+    "in units of E per unit of its weights": "y ** 2 / np.outer([y, y / x], [y, y / x])",
     "in the unit of the weights": "w",
     "in the unit of the log": "log",
     "in the unit of x": "x",

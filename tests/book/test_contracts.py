@@ -50,7 +50,7 @@ CALLED = [name for name in NUMBERS if not inspect.isclass(CONTRACTS[name].found)
 
 def factor(unit, scale):
     """Return by how much a number in this unit grows."""
-    return np.array(eval(unit, {}, scale))[()]
+    return np.array(eval(unit, {"np": np}, scale))[()]
 
 
 def resized(value, unit, scale):
