@@ -27,8 +27,16 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
        \frac{\partial \hat y_i}{\partial Z_i} \cdot
        \frac{\partial Z_i}{\partial w} .
 
-    The forward pass supplies :math:`Z` and :math:`\hat y`, :eq:`sse-grad` the first factor,
-    :eq:`linear-grad` the second, and `backward` multiplies and adds.
+    The forward pass supplies :math:`Z` and :math:`\hat y`. The first factor is :eq:`sse-grad`, the
+    second factor :eq:`linear-grad`, and `backward` multiplies and adds. For this neuron that makes
+
+    .. math::
+       :label: slopes
+
+       \frac{\partial E}{\partial w_1} &= -\sum_{i=1}^{N} (y_i - \hat y_i)\, x_i
+       = \sum_{i=1}^{N} (\hat y_i - y_i)\, x_i , \\
+       \frac{\partial E}{\partial w_0} &= -\sum_{i=1}^{N} (y_i - \hat y_i)
+       = \sum_{i=1}^{N} (\hat y_i - y_i) .
 
     Parameters
     ----------
@@ -50,8 +58,12 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
 
     Raises
     ------
+    TypeError
+        If an argument is no number, or no array of numbers.
     ValueError
-        If ``x`` and ``y`` differ in shape.
+        If ``x`` and ``y`` differ in shape or labels.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------
@@ -101,6 +113,15 @@ def backward(
         Slope of the error along ``w0``, in the unit of y.
     dE_dw1 : float
         Slope of the error along ``w1``, in the unit of x times the unit of y.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no number, or no array of numbers.
+    ValueError
+        If they differ in shape or labels.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------

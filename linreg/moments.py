@@ -157,11 +157,14 @@ class Moments(NamedTuple):
 
         Parameters
         ----------
-        x, y : array_like, shape (N,)
-            Inputs and targets: real, finite, one-dimensional, equally long; possibly none. Dask
-            arrays and Dask DataFrame columns are reduced by the scheduler that is active. Columns
-            with labels are paired only if their labels are equal. All is computed in float64, once
-            the first value is subtracted: integers, fractions and wider floats keep every digit.
+        x : array_like, shape (N,)
+            Inputs, in the unit of x.
+        y : array_like, shape (N,)
+            Targets, in the unit of y. Both columns are real, finite, one-dimensional and equally
+            long, possibly empty. Dask arrays and Dask DataFrame columns are reduced by the
+            scheduler that is active. Columns with labels are paired only if their labels are equal.
+            All is computed in float64, once the first value is subtracted: integers, fractions and
+            wider floats keep every digit.
 
         Returns
         -------
@@ -201,7 +204,25 @@ class Moments(NamedTuple):
             raise
 
     def __add__(self, other: Moments) -> Moments:  # type: ignore[override]
-        r"""Merge with another set of points; see :eq:`merge`."""
+        r"""Merge with another set of points; see :eq:`merge`.
+
+        Parameters
+        ----------
+        other : Moments
+            The six numbers of the other set.
+
+        Returns
+        -------
+        Moments
+            The six numbers of both sets together.
+
+        Raises
+        ------
+        OverflowError
+            If a sum of squares exceeds the range of doubles.
+        FloatingPointError
+            If a standard deviation is so small that squares vanish.
+        """
         if not isinstance(other, Moments):
             return NotImplemented
         if not (self.n and other.n):
@@ -245,6 +266,13 @@ class Moments(NamedTuple):
             :math:`|w_0| + |w_1 \bar x| + |\bar y|` and 2 N + 32 of the root of that sum, which
             makes :math:`N (|m| + r)\, r` of the error.
 
+        Raises
+        ------
+        TypeError, ValueError
+            If a weight is no number, or no rectangular array of numbers.
+        OverflowError
+            If an integer or a fraction exceeds the range of doubles.
+
         Examples
         --------
         >>> float(Moments.from_data([0, 1, 2], [1, 2, 6]).sse(w0=1.0, w1=2.0))
@@ -284,6 +312,13 @@ class Moments(NamedTuple):
         dE_dw1 : float
             Slope of the error along ``w1``, in the unit of x times the unit of y.
 
+        Raises
+        ------
+        TypeError, ValueError
+            If a weight is no number, or no rectangular array of numbers.
+        OverflowError
+            If an integer or a fraction exceeds the range of doubles.
+
         Examples
         --------
         >>> Moments.from_data([3, 1], [1, 2]).gradient(w0=-1.0, w1=1.0)
@@ -308,7 +343,8 @@ class Moments(NamedTuple):
         Returns
         -------
         ndarray, shape (2, 2)
-            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1.
+            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1, in units of E per
+            unit of its weights.
 
         Examples
         --------
@@ -323,7 +359,7 @@ class Moments(NamedTuple):
         r"""Solve for the line with the smallest error.
 
         Both slopes :eq:`gradient-from-moments` vanish where the line passes through the mean point,
-        :math:`m = 0`, and
+        :given:`m = 0`, and
 
         .. math::
            :label: least-squares
@@ -368,14 +404,23 @@ class Moments(NamedTuple):
     def max_learning_rate(self) -> float:
         r"""Largest stable learning rate.
 
-        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`, whose
-        lower right entry is :math:`N q` with :math:`q = S_{xx} / N + \bar x^2`:
+        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`. With
+        :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, to
+        the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if
+        :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
+        :math:`\left(u - \frac{q + 1}{2}\right)^2 = \left(\frac{q - 1}{2}\right)^2 + \bar x^2`.
+        The larger root gives the larger eigenvalue:
 
         .. math::
            :label: largest-curvature
 
            \lambda_{\max} = N \left( \frac{q + 1}{2}
            + \sqrt{\left( \frac{q - 1}{2} \right)^2 + \bar x^2} \right) .
+
+        Returns
+        -------
+        float
+            The bound on the learning rate; x counts as a plain number, as in `linreg.step`.
 
         Raises
         ------
@@ -408,7 +453,8 @@ class Moments(NamedTuple):
         w1 : float
             Starting weight of the input, in units of y per unit of x.
         learning_rate : float
-            Factor from slope to step, above 0.
+            Factor from slope to step, above 0. To it x counts as a plain number, as in
+            `linreg.step`.
         epochs : int
             Number of updates, 0 or more.
 
@@ -419,7 +465,7 @@ class Moments(NamedTuple):
             `linreg.train` does: a run that is lost ends at once. Below the stable rate each epoch
             moves each weight by at most 4 N + 64 roundings, 2**-53 each, of the largest weight
             and of the rate times s (1 + c) N, where c is the largest :math:`|x_i|`, and s the
-            largest :math:`|y_i| + |w_1| c + |w_0|` of the run.
+            largest :math:`|y_i| + |w_1 c| + |w_0|` of the run.
 
         Raises
         ------
@@ -427,6 +473,8 @@ class Moments(NamedTuple):
             If an argument is not of the kind or in the range given above, or there are no points.
         DivergenceError
             If the error grows without bound; it carries the history so far.
+        OverflowError
+            If it does so because squares of the data exceed the range of doubles.
 
         Examples
         --------
