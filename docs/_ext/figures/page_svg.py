@@ -10,6 +10,8 @@ PAGE_COLOURS = {"#000000": "currentColor", "#ffffff": "var(--figure-paper)"}
 OF_A_FILE = ("}metadata", "}style")
 #: What a script will move bears such an id in Matplotlib and, as a class, in the page.
 MOVING = "moving-"
+#: They stand in a page hundreds of times; the first half still tells all of a page apart.
+LONG_ID = re.compile(r"\b([mp][0-9a-f]{6})[0-9a-f]{4}\b")
 XLINK = "{http://www.w3.org/1999/xlink}href"
 SHAPES = {"path", "circle", "use"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -19,6 +21,7 @@ NO_BREAK_SPACE = "\u00a0"
 
 def adapt(svg, label):
     """Return a stand-alone drawing as an element of a page, with a name that can be heard."""
+    svg = LONG_ID.sub(r"\1", svg)
     root = ElementTree.fromstring(svg)
     used = set(re.findall(r"#(\w+)", svg))
     for element in root.iter():
