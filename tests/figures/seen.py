@@ -123,6 +123,23 @@ class Seen:
         self.unasked.discard(word)
         return distance(text, drawn(line)) < 2 * text.get_window_extent().height
 
+    def is_in(self, word, axes):
+        """Tell whether a word stands in these axes."""
+        self.unasked.discard(word)
+        return self._text(word, None).axes is axes
+
+    def place_of(self, word):
+        """Return where a word stands, in the data of its axes."""
+        self.unasked.discard(word)
+        return self._text(word, None).get_position()
+
+    def arrows(self):
+        """Return the notes that are arrows and nothing else."""
+        texts = [text for axes in self.figure.axes for text in axes.texts]
+        return [
+            text for text in texts if hasattr(text, "xyann") and not text.get_text()
+        ]
+
     def written_at(self, x, y):
         """Return what is written at a place."""
         [text] = [
@@ -207,7 +224,5 @@ def distance(text, places):
     """Return how far the nearest of some places is from a text, in pixels."""
     box = text.get_window_extent()
     away = np.maximum(0, [box.p0 - places, places - box.p1]).max(axis=0)
-    inside = (
-        (away == 0).all(axis=1) * 1e-3 * abs(places - (box.p0 + box.p1) / 2).sum(axis=1)
-    )
-    return (np.hypot(*away.T) + inside).min()
+    from_middle = abs(places - (box.p0 + box.p1) / 2).sum(axis=1)
+    return (np.hypot(*away.T) + 1e-3 * from_middle).min()  # of equals, the one in line
