@@ -89,6 +89,12 @@ class Seen:
         self.unasked.discard(label)
         return np.asarray(*values.values(), dtype=float)
 
+    def by_label(self, axes, places, *labels):
+        """Return the columns of some places in the order of these labels."""
+        self.unasked -= {*labels}
+        columns = {axes.get_xlabel(): places[:, 0], axes.get_ylabel(): places[:, 1]}
+        return np.column_stack([columns[label] for label in labels])
+
     def _labels(self, axes, which):
         sharing = getattr(axes, f"get_shared_{which}_axes")().get_siblings(axes)
         own = [getattr(ax, f"get_{which}label")() for ax in {*sharing, axes}]
@@ -109,11 +115,11 @@ class Seen:
         return nearest
 
     def near(self, word, line, axes=None):
-        """Return the index of the point of a line that lies nearest to the word."""
+        """Return the index of the point, or of the mark, of a line that is nearest to the word."""
         text = self._text(word, axes)
         self.unasked.discard(word)
         return min(
-            range(len(line.get_xdata())),
+            range(0, len(line.get_xdata()), line.get_markevery() or 1),
             key=lambda k: distance(text, drawn(line, between=False)[[k]]),
         )
 
@@ -207,7 +213,7 @@ def role_of(line):
 
 def is_cloud(line):
     """Tell whether a line is a cloud of points, which is near to everything."""
-    return line.get_linestyle() == "None" and len(line.get_xdata()) > 100
+    return line.get_linestyle() == "None" and role_of(line) == "data"
 
 
 def drawn(line, *, between=True):

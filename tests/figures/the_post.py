@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from linreg import make_line, numerical_gradient, predict, sse, train
+from linreg import Moments, make_line, numerical_gradient, predict, sse, train
 from tests.figures.seen import role_of
 from tests.figures.truth import (
     EVERY_20,
@@ -266,6 +266,7 @@ def _(seen):
     seen.says(
         f"{epochs.size - 1} epochs are enough for six decimals", distance[-1] < 0.5e-6
     )
+    seen.says("The distance to the exact weights against the epoch", learned)
     seen.says(
         "the distance stays below the predicted circles", (distance <= longest).all()
     )
