@@ -84,7 +84,7 @@ ax.semilogy(
 )
 ax.semilogy(rates[stopped], finals[stopped], "x", color="C1", markersize=6)
 ax.text(bound * 0.98, 1e5, r"$2/\lambda_{\max}$", ha="right")
-ax.text(bound * 1.03, 1e7, "stopped")
+ax.text(bound * 1.1, 1e7, "stopped")
 ax.text(bound / 2, floor * 3, "at the floor", ha="center")
 ax.set(xlabel=r"learning rate $\eta$", ylabel="$E$ after 300 epochs")
 ax.set_title("Every run above the bound is lost")

@@ -1,8 +1,10 @@
 """The figures of the chapters beyond the post."""
 
 import numpy as np
+import pytest
 
-from linreg import predict
+from linreg import DivergenceError, Moments, make_line, predict
+from tests.figures.seen import role_of
 from tests.figures.truth import (
     EVERY_20,
     EXACT,
@@ -390,3 +392,496 @@ def _(seen):
     )
     seen.says(f"lie close to the dashed slope {EXACT[1]:.2f}", max(off[far]) < 1.5)
     seen.says("near the mean they are tiny and scatter widely", max(off[~far]) > 3)
+
+
+@figure("plot_4_three_hundred_to_one", 0)
+def _(seen):
+    z = (LINE.x - LINE.x.mean()) / LINE.x.std()
+    left, right = seen.figure.axes
+    shown = [
+        (left, MOMENTS, PATH, "w"),
+        (right, Moments.from_data(z, LINE.y), None, "v"),
+    ]
+    for axes, moments, expected, name in shown:
+        across, up = f"${name}_1$", f"${name}_0$"
+        best = moments.least_squares()
+        if expected is None:
+            start = START[0] + START[1] * LINE.x.mean(), START[1] * LINE.x.std()
+            expected = [start, best]
+        [path], [star] = seen.coloured("learned", axes), seen.coloured("exact", axes)
+        walked = np.column_stack([seen.along(up, path), seen.along(across, path)])
+        assert same(walked, expected)
+        assert same([*seen.along(up, star), *seen.along(across, star)], best)
+        [rings] = seen.others(axes)
+        floor = moments.sse(*best)
+        for level, ring in zip(rings.levels, rings.get_paths(), strict=True):
+            places = seen.by_label(axes, ring.vertices, up, across)
+            assert np.allclose(
+                moments.sse(*places.T) - floor, level, rtol=0.05, atol=0.2
+            )
+    ratio = [np.linalg.cond(moments.hessian) for _, moments, *_ in shown]
+    seen.says("300 updates down a valley, or 1 into a round bowl", len(expected) == 2)
+    seen.says("Rings of equal error over both weights, with the path of a run", True)
+    seen.says("Left, for the raw inputs, the rings are long ellipses", ratio[0] > 10)
+    seen.says("the path bends and creeps", np.hypot(*(PATH[-1] - PATH[-2])) < 0.01)
+    seen.says(
+        "Right, for the standardised inputs, they are circles", ratio[1] < 1 + 1e-12
+    )
+    seen.says("one straight step ends at the centre", len(expected) == 2)
+
+
+@figure("plot_4_three_hundred_to_one", 2)
+def _(seen):
+    names = "scaled as in training", "scaled as a batch of 5", "each scaled by itself"
+    kept, together, alone = lines = [seen.curve(name) for name in names]
+    [cloud, *_] = seen.coloured("data")
+    assert {*lines} == {*seen.coloured("learned")}
+    assert same(seen.along("$x_1$", cloud), LINE.x)
+    assert same(seen.along("prediction", cloud), LINE.y)
+    new = seen.along("$x_1$", kept)
+    own = (new - new.mean()) / new.std()
+    v1 = EXACT[1] * LINE.x.std()
+    for line, answers in [
+        (kept, predict(new, *EXACT)),
+        (together, LINE.y.mean() + v1 * own),
+        (alone, [LINE.y.mean()] * new.size),
+    ]:
+        assert same(seen.along("$x_1$", line), new)
+        assert same(seen.along("prediction", line), answers)
+    slope = [np.polyfit(new, seen.along("prediction", line), 1)[0] for line in lines]
+    seen.says(
+        "Scaled by itself, every point gets the same answer", abs(slope[2]) < 1e-12
+    )
+    seen.says("Predictions for five new points", new.size == 5)
+    seen.says(
+        "Scaled as in training they rise along the line through the data",
+        np.isclose(slope[0], EXACT[1]),
+    )
+    seen.says(
+        "scaled as a batch of five they rise too steeply", slope[1] > 1.5 * slope[0]
+    )
+    seen.says("each scaled by itself, all are the same", abs(slope[2]) < 1e-12)
+
+
+@figure("plot_5_why_not_solve", 2)
+def _(seen):
+    left, right = seen.figure.axes
+    noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
+    bars = sorted(seen.others(left), key=lambda bar: bar.get_x())
+    heights, edges = np.histogram(noise, bins=15, density=True)
+    assert np.allclose([bar.get_height() for bar in bars], heights)
+    assert np.allclose([bar.get_x() for bar in bars], edges[:-1])
+    assert (left.get_xlabel(), left.get_ylabel()) == ("noise of a point", "density")
+    [bell] = seen.coloured("true", left)
+    miss = seen.along("noise of a point", bell)
+    density = np.exp(-(miss**2) / 2 / 0.1**2) / np.sqrt(2 * np.pi) / 0.1
+    assert same(seen.along("density", bell), density)
+    [error], [circles], [star] = (
+        seen.coloured(role, right) for role in ("learned", "predicted", "exact")
+    )
+    along = seen.along("$w_1$", error)
+    constant = LINE.x.size * np.log(np.sqrt(2 * np.pi) * 0.1)
+    expected = MOMENTS.sse(EXACT[0], along) / 0.1**2 + constant
+    up = r"$-\log L$"
+    for line in (error, circles):
+        assert same(seen.along("$w_1$", line), along)
+        assert same(seen.along(up, line), expected)
+    assert not np.array_equal(seen.along(up, circles), seen.along(up, error))
+    assert same(
+        [*seen.along("$w_1$", star), *seen.along(up, star)], [EXACT[1], min(expected)]
+    )
+    assert seen.is_in("line: error, scaled\ncircles: $-\\log L$", right)
+    assert (error.get_linestyle(), circles.get_linestyle()) == ("-", "None")
+    seen.says("The smallest error is the largest likelihood", expected.argmin() == 10)
+    seen.says("Left, the noise of all points", len(bars) > 10)
+    seen.says(
+        "fills the bell that it was drawn from", abs(noise.std() / 0.1 - 1) < 0.15
+    )
+    seen.says(
+        "Right, the scaled error along w1 is a parabola",
+        same(np.diff(expected, 3) / 1e3, [0] * 18),
+    )
+    seen.says("the negative log-likelihood lies on it point by point", circles)
+    seen.says(
+        f"with the minimum at w1 = {EXACT[1]:.2f}",
+        np.isclose(along[expected.argmin()], EXACT[1]),
+    )
+
+
+# Softmax
+
+
+def confidence(z):
+    """Return the first of two softmax outputs; only the difference of net inputs counts."""
+    return 1 / (1 + np.exp(-z))
+
+
+@figure("plot_7_softmax", 0)
+def _(seen):
+    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
+    pair, squares = (
+        seen.curve("cross-entropy,\nlike Linear with SSE"),
+        seen.curve("squares"),
+    )
+    both = seen.coloured("predicted")
+    seen.coloured("learned"), seen.coloured("data")
+    assert (role_of(pair), role_of(squares)) == ("learned", "data")
+    push = {
+        pair: lambda p: p - 1,
+        squares: lambda p: 2 * (p - 1) * p * (1 - p),
+    }
+    for line, circles in zip(push, both, strict=True):
+        p = seen.along(across, line)
+        assert same(p, np.linspace(0, 1, 101))
+        assert same(seen.along(up, line), push[line](p))
+        p = seen.along(across, circles)
+        assert np.allclose(seen.along(up, circles), push[line](p), atol=1e-6)
+        assert not np.array_equal(seen.along(up, circles), push[line](p))
+    ends = [push[line](np.array([0, 1])) for line in push]
+    seen.says(
+        "A confident mistake: the square stops pushing", ends[1][0] == 0 > ends[0][0]
+    )
+    seen.says("Gradient against the confidence in the right class", True)
+    seen.says(
+        "With cross-entropy it is a straight line from -1 to 0", same(ends[0], [-1, 0])
+    )
+    seen.says("With squares it is 0 at both ends", same(ends[1], [0, 0]))
+    seen.says("even where the right class has confidence 0", ends[1][0] == 0)
+
+
+@figure("plot_7_softmax", 1)
+def _(seen):
+    up = r"$\hat y$ of the right class"
+    pair, squares = seen.coloured("learned") + seen.coloured("data")
+    [circles] = seen.coloured("predicted")
+    closed = []
+    for line, name, push in [
+        (pair, "cross-entropy", lambda p: p - 1),
+        (squares, "squares", lambda p: 2 * (p - 1) * p * (1 - p)),
+    ]:
+        gap, record = -8.0, []
+        for _ in range(10_000):
+            record.append(confidence(gap))
+            gap -= 0.1 * 2 * push(confidence(gap))  # both net inputs move, apart
+        updates = seen.along("update", line)
+        assert np.array_equal(updates, np.arange(1, 10_000))
+        assert np.allclose(seen.along(up, line), record[1:], rtol=1e-6)
+        closed.append(int(np.argmax(np.array(record) >= 0.5)))
+        assert seen.near(name, circles) == len(closed) - 1
+    assert same(seen.along(up, circles), [0.5, 0.5])
+    assert np.allclose(seen.along("update", circles), closed, rtol=0.15)
+    times = closed[1] / closed[0]
+    seen.says(f"Squares take {times:.0f} times as long to turn round", times > 1)
+    seen.says("Confidence in the right class against the update", True)
+    seen.says(f"With cross-entropy it passes one half after {closed[0]} updates", True)
+    seen.says(f"with squares after {closed[1]}, both where predicted", True)
+
+
+@figure("plot_7_softmax", 2)
+def _(seen):
+    step, up = "step $h$", "relative error of the gradient"
+    [squares], [pair] = seen.coloured("data"), seen.coloured("learned")
+    [circles] = seen.coloured("predicted")
+    assert seen.is_beside("cross-entropy,\ncircles predicted", pair)
+    assert seen.curve("SSE") is squares
+    above = LINE.y > LINE.y.mean()
+    p = confidence(predict(LINE.x, *START))
+    slopes = np.array([(p - above).sum(), (p - above) @ LINE.x])
+    third = p * (1 - p) * (1 - 2 * p)
+    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
+    h = seen.along(step, circles)
+    assert same(seen.along(up, circles), h**2 / 6 * size)
+    steps = seen.along(step, pair)
+    assert same(steps, 10.0 ** np.arange(-14, 1))
+    assert same(steps, seen.along(step, squares))
+    off, off_sse = seen.along(up, pair), seen.along(up, squares)
+    assert np.allclose(off[-4:-1], steps[-4:-1] ** 2 / 6 * size, rtol=0.01)
+    lowest = off.argmin()
+    seen.says("Cross-entropy makes a V of the central difference", 0 < lowest < 14)
+    seen.says("Relative error of the central difference against the step", True)
+    seen.says("For SSE it falls to rounding level", off_sse[-1] < 200 * 2.0**-52)
+    seen.says(
+        f"For cross-entropy it falls, turns near a step of {steps[lowest]:.0e} and rises again",
+        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[:lowest:3]) < 0).all(),
+    )
+    seen.says("as predicted", circles)
+
+
+# Other tools
+
+
+@figure("plot_8_other_tools", 0)
+def _(seen):
+    label = "largest relative difference from the exact weights"
+    rows = seen.names.rows
+    dots = seen.coloured("learned") + seen.coloured("data")
+    drawn = {line.get_ydata()[0]: seen.along(label, line)[0] for line in dots}
+    assert {seen.at(name, "y"): value for name, value in rows.items()} == drawn
+    ours = {line.get_ydata()[0] for line in seen.coloured("learned")}
+    assert ours == {seen.at(name, "y") for name in seen.names.ours}
+    [rounding] = seen.coloured("exact")
+    assert same(seen.along(label, rounding), [2.0**-53] * 2)
+    digits = 200 * 2.0**-52
+    agree = {name: value for name, value in rows.items() if value < digits}
+    others = ", ".join(name for name in rows if name not in agree)
+    seen.says(f"{len(agree)} of {len(rows)} runs agree to the last digits", agree)
+    seen.says(
+        "One row for each run, with its largest difference from the exact weights", True
+    )
+    seen.says(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most", agree)
+    seen.says(
+        f"The rest, by far more: {others}",
+        min({*rows.values()} - {*agree.values()}) > 10 * digits,
+    )
+
+
+@figure("plot_8_other_tools", 1)
+def _(seen):
+    slow = MOMENTS.trajectory(
+        w0=START[0], w1=START[1], learning_rate=0.001 * 2 / 200, epochs=300
+    )
+    [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
+    mean = seen.curve("mean, rate 0.001")
+    assert [mean] == seen.coloured("data")
+    assert same(seen.along("$E$", line), RUN.sse)
+    assert same(seen.along("$E$", mean), slow.sse)
+    assert np.allclose(seen.along("$E$", circles), RUN.sse, rtol=1e-10)
+    for each in (line, mean, circles):
+        assert same(seen.along("epoch", each), np.arange(301))
+    assert seen.is_beside("line: sum, rate 0.001\ncircles: mean, rate 0.1", line)
+    assert circles.get_linestyle() == "None"
+    last = slow.sse[-1]
+    seen.says(
+        "On the mean the same rate is 100 times too small", LINE.x.size / 2 == 100
+    )
+    seen.says("Error against the epoch", True)
+    seen.says(
+        f"With the mean and the rate 0.001 it is still {last:.0f} at the end", True
+    )
+    seen.says(
+        "with the mean and the larger rate it falls along the line of the sum", circles
+    )
+    seen.says(f"to {RUN.sse[-1]:.1f}", True)
+
+
+# The learning rate
+
+
+def factors(rate):
+    """Return what an epoch multiplies along the flat and the steep direction."""
+    return 1 - rate * np.linalg.eigvalsh(MOMENTS.hessian)
+
+
+BOUND = 2 / np.linalg.eigvalsh(MOMENTS.hessian)[1]
+
+
+@figure("plot_3_learning_rate", 0)
+def _(seen):
+    across, up = r"learning rate $\eta$", "$E$ after 300 epochs"
+    [bound], [circles] = seen.coloured("exact"), seen.coloured("predicted")
+    stable, crosses = seen.coloured("learned")
+    assert same(seen.along(across, bound), [BOUND] * 2)
+    assert seen.is_beside(r"$2/\lambda_{\max}$", bound)
+    rates = seen.along(across, stable)
+    missing = (START - EXACT) @ np.column_stack([FLAT, STEEP])
+    curvatures = np.linalg.eigvalsh(MOMENTS.hessian)
+
+    def final(rate):
+        return FLOOR + 0.5 * curvatures @ (missing * factors(rate) ** 300) ** 2
+
+    assert np.allclose(
+        seen.along(up, stable), [final(rate) for rate in rates], rtol=1e-6
+    )
+    predicted = [final(rate) for rate in seen.along(across, circles)]
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-6)
+    lost = seen.along(across, crosses)
+    assert (crosses.get_marker(), crosses.get_linestyle()) == ("x", "None")
+    for rate, error in zip(lost, seen.along(up, crosses), strict=True):
+        with pytest.raises(DivergenceError) as caught:
+            MOMENTS.trajectory(w0=START[0], w1=START[1], learning_rate=rate, epochs=300)
+        assert same(error, caught.value.history.sse[-1])
+    assert seen.curve("stopped") is crosses
+    assert seen.curve("at the floor") in (stable, circles)
+    calm = (rates > 0.2 * BOUND) & (rates < 0.99 * BOUND)
+    at_floor = np.allclose(seen.along(up, stable)[calm], FLOOR, rtol=0.01)
+    parted = max(rates) < BOUND * (1 + 1e-9) < min(lost)
+    seen.says("Every run above the bound is lost", parted)
+    seen.says("The error after 300 epochs against the learning rate", True)
+    seen.says("with predicted circles", circles)
+    seen.says("lies at its floor over most of the stable range", at_floor)
+    seen.says("jumps up at the bound", seen.along(up, crosses).min() > 1e4 * FLOOR)
+    seen.says(f"2 divided by lambda_max, {BOUND:.5f}", True)
+    seen.says("All runs above the bound were stopped", parted)
+
+
+@figure("plot_3_learning_rate", 1)
+def _(seen):
+    label, first = "height at the hinge", predict(HINGE, *(START - EXACT))
+    names = "0.3 of the bound", "0.9 of the bound", "the bound", "1.02 of the bound"
+    heights = []
+    for axes, name, share in zip(
+        seen.figure.axes, names, (0.3, 0.9, 1, 1.02), strict=True
+    ):
+        assert seen.is_in(name, axes)
+        [line], [circles] = (
+            seen.coloured("learned", axes),
+            seen.coloured("predicted", axes),
+        )
+        [flat] = seen.coloured("exact", axes)
+        epochs = np.arange(17)
+        expected = first * factors(share * BOUND)[1] ** epochs
+        for each in (line, circles):
+            assert same(seen.along("epoch", each), epochs)
+            assert np.allclose(seen.along(label, each), expected, rtol=1e-8)
+        assert not np.array_equal(seen.along(label, line), seen.along(label, circles))
+        assert same(seen.along(label, flat), [0, 0])
+        heights.append(expected)
+    sides = [(height[1:] * height[:-1] < 0).all() for height in heights]
+    ratio = [abs(height[-1] / height[0]) for height in heights]
+    stays = sides[2] and np.isclose(ratio[2], 1)
+    seen.says("At the bound the line jumps for ever", stays)
+    seen.says(
+        "Height above the best line at the hinge, against the epoch, for four", True
+    )
+    seen.says(
+        "At 0.3 of the bound it shrinks on one side", ratio[0] < 1 and not sides[0]
+    )
+    seen.says(
+        "at 0.9 it jumps from side to side and shrinks", ratio[1] < 1 and sides[1]
+    )
+    seen.says("at the bound it jumps and stays", stays)
+    seen.says("at 1.02 it grows", ratio[3] > 1)
+
+
+@figure("plot_3_learning_rate", 2)
+def _(seen):
+    across, up = "number of points $N$", "largest stable rate"
+    # The mean of inputs spread evenly from 0 to 1 is 1/2, that of their squares 1/3.
+    per_point = 2 / np.linalg.eigvalsh([[1, 1 / 2], [1 / 2, 1 / 3]])[1]
+    breaks = int(np.ceil(per_point / 0.001))
+    for_sum, for_mean = seen.coloured("data")
+    counts = seen.along(across, for_sum)
+    lines = [make_line(int(n), rng=0) for n in counts]
+    rates = [Moments.from_data(line.x, line.y).max_learning_rate for line in lines]
+    assert same(seen.along(up, for_sum), rates)
+    assert same(seen.along(across, for_mean), counts)
+    assert same(seen.along(up, for_mean), rates * counts)
+    falling, level, star = seen.coloured("exact")
+    assert same(seen.along(up, falling), per_point / seen.along(across, falling))
+    assert same(seen.along(up, level), [per_point] * 2)
+    assert same([*seen.along(across, star), *seen.along(up, star)], [breaks, 0.001])
+    assert seen.curve("for the sum") in (falling, for_sum)
+    assert seen.curve("for the mean") in (level, for_mean)
+    [post] = seen.coloured("true")  # grey, but no truth
+    assert same(seen.along(up, post), [0.001] * 2)
+    assert seen.is_beside("0.001, the post's rate", post)
+    seen.says(f"If errors are summed, 0.001 breaks at {breaks:,} points", breaks > 200)
+    seen.says("The largest stable rate against the number of points", True)
+    seen.says(f"For the sum it falls as 1/N and meets 0.001 at {breaks:,} points", True)
+    seen.says(f"for the mean it stays near {per_point:.2f}", True)
+    seen.says(
+        "Drawn data sets lie close to both dashed lines",
+        max(abs(rates * counts / per_point - 1)) < 0.2
+        and {falling.get_linestyle(), level.get_linestyle()} == {"--"},
+    )
+
+
+# Too many points
+
+
+@figure("plot_6_too_many_points", 0)
+def _(seen):
+    way = MOMENTS.trajectory(
+        w0=START[0], w1=START[1], learning_rate=0.2 / 200, epochs=300
+    )
+    jitter, ways = [], np.column_stack([way.w0, way.w1])
+    for axes, size in zip(seen.figure.axes, (1, 10, 200), strict=True):
+        [path], [circles] = (
+            seen.coloured("learned", axes),
+            seen.coloured("predicted", axes),
+        )
+        [star] = seen.coloured("exact", axes)
+        assert seen.is_in(f"{size} points" if size > 1 else "1 point", axes)
+        walked = np.column_stack([seen.along("$w_0$", path), seen.along("$w_1$", path)])
+        drawn = np.column_stack(
+            [seen.along("$w_0$", circles), seen.along("$w_1$", circles)]
+        )
+        assert same(walked[0], START)
+        assert same(drawn, ways[::30])
+        assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
+        jitter.append(np.hypot(*np.diff(walked[-101:], axis=0).T).mean())
+    assert same(walked, ways)
+    ask_contours(seen)
+    seen.says(
+        "Fewer points an update: the same way, trembling",
+        jitter[0] > jitter[1] > jitter[2],
+    )
+    seen.says(
+        "Three paths on the contours of the error, from the same start",
+        len(jitter) == 3,
+    )
+    seen.says("down to the exact weights", np.hypot(*(walked[-1] - EXACT)) < 0.1)
+    seen.says(
+        "The path of the whole batch runs through the predicted circles",
+        same(walked, ways),
+    )
+    seen.says("that of ten points jitters about them", jitter[1] > 2 * jitter[2])
+    seen.says(
+        "that of single points jumps from side to side", jitter[0] > 2 * jitter[1]
+    )
+
+
+@figure("plot_6_too_many_points", 1)
+def _(seen):
+    [slopes], [truth] = seen.coloured("learned"), seen.others()
+    read = seen.along("points read", slopes)
+    assert same(read, 10_000 * np.arange(1, 101))
+    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [LINE.slope] * 2])
+    spread = 3 * 0.1 / np.sqrt(read / 12)
+    few = [0, 1, 3, 9, 29, 99]
+    for side, circles in zip((-1, 1), seen.coloured("predicted"), strict=True):
+        assert same(seen.along("points read", circles), read[few])
+        assert same(seen.along("$w_1$", circles), LINE.slope + side * spread[few])
+    assert seen.is_beside("predicted range", circles)
+    assert same(seen.place_of("truth")[1], LINE.slope)
+    off = abs(seen.along("$w_1$", slopes) - LINE.slope)
+    assert off.max() > 0, "the slopes of data, not the truth"
+    seen.says(
+        "After every chunk the line of all points so far is known", read.size == 100
+    )
+    seen.says(
+        f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}", True
+    )
+    seen.says(
+        f"It closes in on the true slope {LINE.slope:.4f}", off[-1] < off[:5].max()
+    )
+    seen.says("inside a range that was predicted", (off < spread).all())
+    seen.says("narrows with every chunk", (np.diff(spread) < 0).all())
+
+
+@figure("plot_6_too_many_points", 2)
+def _(seen):
+    left, right = seen.figure.axes
+    work = "products in 300 epochs"
+    for axes, up, of_points, of_six in [
+        (left, "numbers kept", lambda n: 2 * n, lambda n: 0 * n + len(MOMENTS)),
+        (right, work, lambda n: 300 * (3 * n + 2), lambda n: 3 * n + 300 * 7),
+    ]:
+        points, six = seen.coloured("data", axes), seen.coloured("learned", axes)
+        for lines, expected in [(points, of_points), (six, of_six)]:
+            for line in lines:
+                n = seen.along("points $n$", line)
+                assert np.allclose(seen.along(up, line), expected(n), rtol=1e-9)
+        assert seen.curve("the points", axes) in points
+        assert seen.curve("six numbers", axes) in six
+    n = seen.along("points $n$", six[0])[-1]
+    seen.says("Six numbers need one pass, whatever the epochs", len(six) == 2)
+    seen.says("Two panels against the number of points", len(seen.figure.axes) == 2)
+    seen.says("Left, numbers kept: two for every point", True)
+    seen.says(f"against {len(MOMENTS)} in all", True)
+    seen.says("Right, products in 300 epochs", True)
+    times = of_points(n) / of_six(n)
+    seen.says(
+        "for many points the six numbers need 300 times fewer",
+        np.isclose(times, 300, rtol=1e-3),
+    )

@@ -92,8 +92,10 @@ class Seen:
     def by_label(self, axes, places, *labels):
         """Return the columns of some places in the order of these labels."""
         self.unasked -= {*labels}
-        columns = {axes.get_xlabel(): places[:, 0], axes.get_ylabel(): places[:, 1]}
-        return np.column_stack([columns[label] for label in labels])
+        across = [label in self._labels(axes, "x") for label in labels]
+        up = [label in self._labels(axes, "y") for label in labels]
+        assert across == [not is_up for is_up in up], f"which axes are {labels}?"
+        return places[:, [0 if is_across else 1 for is_across in across]]
 
     def _labels(self, axes, which):
         sharing = getattr(axes, f"get_shared_{which}_axes")().get_siblings(axes)
