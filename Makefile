@@ -19,7 +19,7 @@ SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 export SOURCE_DATE_EPOCH
 
 .DEFAULT_GOAL := help
-.PHONY: help site epub test oldest twice again mutants lint picture fonts bench build clean
+.PHONY: help site epub test oldest twice again mutants attack lint picture fonts bench build clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -48,10 +48,16 @@ twice:  ## build the site from nothing in two places at once and compare every b
 again: $(VENV)/.installed
 	cd $(AGAIN) && PYTHONHASHSEED=7 TZ=UTC-7 $(abspath $(BIN))/python $(SPHINX)
 
-mutants: $(VENV)/.mutants  ## break the package in one place at a time: does a test notice?
+mutants: $(VENV)/.mutants  ## break formulas, numbers and code in one place at a time: does a test notice?
 	rm -rf mutants
+	$(BIN)/python tests/book/mutants_of_formulas.py
+	$(BIN)/python tests/book/mutants_of_numbers.py
+	$(BIN)/python tests/book/claims.py
 	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
 	$(BIN)/python tests/package/mutants.py
+
+attack: $(VENV)/.installed  ## let diagnose read thousands of random runs; keep what it got right
+	$(BIN)/python -m benchmarks.verdicts
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check --quiet .

@@ -12,7 +12,7 @@ sys.path[:0] = [str(HERE), str(ROOT)]
 from _ext.book import living_numbers  # noqa: E402  (found on the paths added above)
 
 import linreg  # noqa: E402
-from benchmarks import report  # noqa: E402
+from benchmarks import report, verdicts  # noqa: E402
 
 project = "linreg"
 author = "The linreg developers"
@@ -57,7 +57,9 @@ myst_enable_extensions = [
     "dollarmath",
     "substitution",
 ]
-myst_substitutions = living_numbers.substitutions() | report.substitutions()
+myst_substitutions = (
+    living_numbers.substitutions() | report.substitutions() | verdicts.substitutions()
+)
 myst_heading_anchors = 3
 
 # Names of other projects that code and docstrings mention: inventories as text, read from disk.

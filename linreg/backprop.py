@@ -27,8 +27,16 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
        \frac{\partial \hat y_i}{\partial Z_i} \cdot
        \frac{\partial Z_i}{\partial w} .
 
-    The forward pass supplies :math:`Z` and :math:`\hat y`, :eq:`sse-grad` the first factor,
-    :eq:`linear-grad` the second, and `backward` multiplies and adds.
+    The forward pass supplies :math:`Z` and :math:`\hat y`. The first factor is :eq:`sse-grad`, the
+    second factor :eq:`linear-grad`, and `backward` multiplies and adds. For this neuron that makes
+
+    .. math::
+       :label: slopes
+
+       \frac{\partial E}{\partial w_1} &= -\sum_{i=1}^{N} (y_i - \hat y_i)\, x_i
+       = \sum_{i=1}^{N} (\hat y_i - y_i)\, x_i , \\
+       \frac{\partial E}{\partial w_0} &= -\sum_{i=1}^{N} (y_i - \hat y_i)
+       = \sum_{i=1}^{N} (\hat y_i - y_i) .
 
     Parameters
     ----------

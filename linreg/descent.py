@@ -145,7 +145,7 @@ def train(
 
     Below the bound :eq:`stable-rate` the error never rises, rounding aside. A run is lost when its
     error exceeds a million times the larger of its start and that of the flat line
-    :math:`\hat y = 0`.
+    :given:`\hat y = 0`.
 
     Parameters
     ----------

@@ -1,14 +1,21 @@
-r"""What the printed errors of a run give away.
+r"""What the printed errors of a run prove.
 
-A run that fails leaves a log. The ratios of its late changes follow from the learning rate and the
-curvature of the error alone, so they say what went wrong, and which rate would have worked, without
-the data.
+A run of another program leaves a log. The ratios of its late changes follow from the learning rate
+and the curvature of the error alone, so they may tell what went wrong, without the data. A verdict
+is given only where the log proves it. Elsewhere the answer is what is seen, why that does not
+decide, and what to log next.
+
+The log is measured first, into a `Reading`. Then the first row of ``diagnosis.toml`` whose facts
+all hold gives the words. The page that reads logs in a browser is handed the same table.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -20,32 +27,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Diagnosis", "diagnose"]
 
-# Two successive factors have to agree in 1 % of their distance from 1, where the formulas look.
-STEADY = 0.01
-# Changes below this share of the error are mostly rounding and show no factor.
-VISIBLE = 1e-10
-# A run has settled when its error changes by no more than rounding can.
-ROUNDING = 1e-12
+TABLE = Path(__file__).with_suffix(".toml")
 
 
 class Diagnosis(NamedTuple):
-    r"""What a training log says about its run."""
+    r"""What a training log proves about its run, and what it leaves open."""
 
-    #: "step", "sign", "step or sign", "data", "short", "settled" or "healthy".
+    #: "rate too large", "wrong sign", "diverging", "not finite", "falling", "converging",
+    #: "converged" or "inconclusive".
     verdict: str
-    #: What the log shows, and what it means.
+    #: What the log shows, and what that means.
     finding: str
-    #: What to do about it.
+    #: What to do, or what to log next.
     advice: str
-    #: Ratio of the last two finite errors; nan where there are no two.
-    growth: float
-    #: Largest stable rate if the step is too long; nan where the log does not say.
-    max_if_step: float = math.nan
-    #: Largest stable rate once the sign is mended; nan where the log does not say.
-    max_if_sign: float = math.nan
-    #: What each epoch leaves of the slowest part; nan where the log does not say.
-    slow_factor: float = math.nan
-    #: Epochs until the error is within 1 % of its floor; nan where the log does not say.
+    #: Largest stable rate; nan where the log does not prove one.
+    max_learning_rate: float = math.nan
+    #: Error that the run approaches; nan where the log does not prove one.
+    floor: float = math.nan
+    #: Epochs until the error is within 1 % of that floor; nan where the log does not prove it.
     epochs_needed: float = math.nan
 
     @property
@@ -68,23 +67,16 @@ def diagnose(
        :label: growth-step
 
        r = (1 - \eta \lambda_{\max})^2 , \qquad\text{so}\qquad
-       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{1 + r^{1/2}} .
+       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{1 + r^{1/2}} ,
 
-    If instead the update adds the gradient, the sign in front of :math:`\eta` changes:
+    if the step is too long: then :math:`1 - \eta \lambda_{\max}` is negative and a weight that
+    takes part jumps from side to side. If the update adds the gradient, a factor
+    :math:`1 + \eta \lambda` is positive and the weight runs away on one side. No rate follows
+    from that, as one lost sign looks like two.
 
-    .. math::
-       :label: growth-sign
-
-       r = (1 + \eta \lambda_{\max})^2 , \qquad\text{so}\qquad
-       \frac{2}{\lambda_{\max}} = \frac{2 \eta}{r^{1/2} - 1} .
-
-    The errors alone fit both. A weight that takes part tells: :math:`1 - \eta \lambda_{\max}` is
-    negative, so it jumps from side to side; :math:`1 + \eta \lambda_{\max}` is positive, so it runs
-    away on one side.
-
-    A run that converges leaves for last the direction whose factor is larger in size, which is the
-    flattest at rates below :math:`2 / (\lambda_{\min} + \lambda_{\max})`. There the gains of two
-    epochs have the ratio :math:`q`, and all gains that are still to come are a geometric series:
+    A run that converges leaves for last the direction whose factor is larger in size. There the
+    gains of two epochs have the ratio :math:`q`, and all gains that are still to come are a
+    geometric series:
 
     .. math::
        :label: slow-part
@@ -117,38 +109,33 @@ def diagnose(
     Examples
     --------
     >>> print(diagnose([1, 4, 16, 64], learning_rate=0.3, w1=[1, -2, 4, -8]).message)
-    The error grows 4-fold per epoch and w1 jumps from side to side, so the step is too long. The
-    learning rate 0.3 must stay below 0.2; try 0.1.
+    The error grows 4-fold per epoch and w1 jumps from side to side: each step goes past the bottom
+    and lands higher up. The learning rate 0.3 must stay below 0.2; try 0.1. This holds if each line
+    is one update with all points, at one rate, without momentum.
     >>> diagnose([9, 5, 3, 2, 1.5], learning_rate=0.1).verdict
-    'healthy'
+    'falling'
     """
     learning_rate = as_positive("learning_rate", learning_rate)
     errors, weights = _as_logs(sse, w1)
-    return _read(errors, learning_rate, weights, "w1")
-
-
-def _read(
-    errors: np.ndarray, learning_rate: float, weights: np.ndarray, name: str
-) -> Diagnosis:
-    finite = np.logical_and.accumulate(np.isfinite(errors))
-    known = errors[finite]
     with np.errstate(all="ignore"):
-        if not known.size:
-            return _bad_from_the_start(errors[0])
-        changes = np.diff(known[-4:])
-        if known.size < errors.size or _are_visible(changes, known[-1]):
-            return _exploding(known, changes, learning_rate, weights[finite], name)
-        return _falling(known, -changes)
+        reading = measure(errors, learning_rate, weights)
+    return _in_words(reading)
+
+
+def at(threshold: str) -> float:
+    """Return a threshold of the table."""
+    return float(table()["thresholds"][threshold])
+
+
+@cache
+def table() -> dict[str, Any]:
+    """Return the thresholds and the rows of words, which the browser is handed too."""
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
 
 def bound_if_step(growth: float, learning_rate: float) -> float:
     """Return the largest stable rate, if the step is too long; see :eq:`growth-step`."""
     return 2 * learning_rate / (1 + math.sqrt(growth))
-
-
-def bound_if_sign(growth: float, learning_rate: float) -> float:
-    """Return the largest stable rate, if the sign is lost; see :eq:`growth-sign`."""
-    return 2 * learning_rate / (math.sqrt(growth) - 1)
 
 
 def still_to_gain(gain: float, ratio: float) -> float:
@@ -171,128 +158,288 @@ def _as_logs(sse: ArrayLike, w1: ArrayLike | None) -> tuple[np.ndarray, np.ndarr
     return errors + 0.0, weights  # -0.0 is a zero, and should read as one
 
 
-def _bad_from_the_start(first: float) -> Diagnosis:
-    return Diagnosis(
-        "data",
-        f"the error is {first} at epoch 0, before the first update, so no learning rate "
-        "can help",
-        "The data or the first weights hold nan or inf, or numbers whose squares "
-        "overflow: drop, fill or rescale them",
-        math.nan,
+# Measuring
+
+
+class Reading(NamedTuple):
+    """What is measured in a log: the facts that the table asks for, and their numbers."""
+
+    facts: set[str]
+    numbers: dict[str, float]
+
+
+class Trace(NamedTuple):
+    """Numbers of a log, the changes between them, and how much of a change rounding may be."""
+
+    values: np.ndarray
+    changes: np.ndarray
+    noise: np.ndarray
+    digits: int
+
+    @property
+    def signs(self) -> np.ndarray:
+        """Return 1 for rises, -1 for falls and 0 for what may be rounding."""
+        return np.sign(self.changes) * (abs(self.changes) > at("visible") * self.noise)
+
+    @property
+    def horizon(self) -> float:
+        """Return how many epochs a part may need that hides below the digits."""
+        return float(self.values[-1] / self.noise[-1:].max(initial=0))
+
+    @property
+    def is_fine(self) -> bool:
+        """Tell a log that shows enough digits for numbers from one that was rounded."""
+        return not self.horizon < at("fine")
+
+
+class Pace(NamedTuple):
+    """Logarithms of the factor of changes, per epoch, and how far rounding may bend them."""
+
+    early: float = math.nan
+    late: float = math.nan
+    last: float = math.nan
+    slack: float = math.nan
+    window: int = 0
+
+    @property
+    def bend(self) -> float:
+        """Return how much the pace changes from one quarter to the next."""
+        return abs(self.early - self.late)
+
+    def agrees(self, other: float, slack: float) -> bool:
+        """Compare with another pace, on the scale of the distance of factors from 1."""
+        tolerance = at("steady") * min(1.0, abs(other))
+        return abs(self.late - other) <= tolerance + slack and slack <= 10 * tolerance
+
+
+def measure(errors: np.ndarray, rate: float, weights: np.ndarray) -> Reading:
+    """Return what a log shows, before any word is chosen."""
+    finite = np.logical_and.accumulate(np.isfinite(errors))
+    known = errors[finite]
+    if not known.size:
+        return Reading({"lost"}, {"end": errors[0]})
+    trace = _errors_of(known)
+    pace = _pace(trace, _stretch(trace.signs))
+    facts = _shape(trace) | _growth(pace, _weights_of(weights[finite]))
+    left, end = _left(trace, pace), errors[known.size :][:1]
+    facts |= _fall(trace, pace, left) | {"breaks" for _ in end}
+    told = {"rate": rate, "end": end.sum()}
+    return Reading(facts, _seen(trace) | _foretold(pace, rate, left, trace) | told)
+
+
+def _errors_of(errors: np.ndarray) -> Trace:
+    """Reckon with the digits printed, and with the rounding of the misses behind the errors."""
+    steps, digits = _last_places(errors)
+    single = digits < at("fine_digits") or (np.float32(errors) == errors).all()
+    unit = at("single") if single else at("double")
+    scale = np.sqrt(np.minimum(errors.max(), at("scale") * errors))
+    noise = np.maximum(steps, unit * np.sqrt(errors) * scale)
+    return _trace(errors, noise, min(digits, 7) if single else digits)
+
+
+def _weights_of(weights: np.ndarray) -> Trace:
+    """Reckon with the digits printed; weights that are not numbers decide nothing."""
+    weights = weights if np.isfinite(weights).all() else np.zeros_like(weights)
+    steps, digits = _last_places(weights)
+    return _trace(weights, np.maximum(steps, at("double") * abs(weights)), digits)
+
+
+def _trace(values: np.ndarray, noise: np.ndarray, digits: int) -> Trace:
+    return Trace(values, np.diff(values), np.maximum(noise[1:], noise[:-1]), digits)
+
+
+def _last_places(numbers: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return the step of the last digit that each number was printed with, and their count."""
+    parts = [np.format_float_scientific(abs(n), trim="-").split("e") for n in numbers]
+    digits = np.array([len(mantissa.replace(".", "")) for mantissa, _ in parts])
+    sizes = np.array([-math.inf if m == "0" else float(e) for m, e in parts])
+    places = sizes + 1 - digits
+    lowest = places[places > -math.inf].min(initial=math.inf)
+    most = int(digits.max())
+    return 10.0 ** np.maximum(lowest, sizes + 1 - most), most
+
+
+def _stretch(signs: np.ndarray) -> int:
+    """Return how many changes of one direction end the log."""
+    same = (signs == signs[-1:]) & (signs != 0)
+    return int(np.logical_and.accumulate(same[::-1]).sum())
+
+
+def _pace(trace: Trace, stretch: int) -> Pace:
+    """Compare the two quarters at the end of a stretch, and its very last step."""
+    window = max(1, stretch // 4)
+    if stretch < 2 * window + 1:
+        return Pace()
+    changes = abs(trace.changes[-1 - 2 * window :])
+    first, middle, before, end = np.log(changes[[0, window, -2, -1]])
+    noise = trace.noise[-1 - 2 * window :] / changes
+    early, late = (middle - first) / window, (end - middle) / window
+    slack = 2 * noise[[0, window, -2, -1]].max() / window
+    if abs(early - late) <= at("alone") * abs(late):
+        # Numbers that agree beyond their digits were not rounded.
+        slack = min(slack, abs(early - late))
+    return Pace(early, late, end - before, slack, window)
+
+
+def _shape(trace: Trace) -> set[str]:
+    """Return the facts about where the errors go."""
+    signs, errors = trace.signs, trace.values
+    tail = signs[-max(3, signs.size // 10) :]
+    last = tail[tail != 0][-1:].sum()
+    falls_after = (signs[np.logical_or.accumulate(signs > 0)] < 0).any()
+    small = errors[-1] <= at("bottom") * errors.max()
+    return _holding(
+        uneven=falls_after,
+        grows=last > 0,
+        falls=last < 0 and not falls_after,
+        still=signs.size and not tail.any(),
+        moved=(signs < 0).any(),
+        bottomed=small and (tail > 0).any(),
+        fine=trace.is_fine,
+        rounded=not trace.is_fine,
     )
 
 
-def _exploding(
-    known: np.ndarray,
-    rises: np.ndarray,
-    learning_rate: float,
-    weights: np.ndarray,
-    name: str,
-) -> Diagnosis:
-    growth = _steady_factor(rises)
-    root = math.sqrt(growth)  # of a factor that is hardly above 1 it rounds to 1
-    if not (root > 1 and _are_visible(rises, known[-1])):
-        finding = "grows" if _ratio(known) > 1 else "leaves the range of numbers"
-        return _short(f"the error {finding}", known)
-    grows = f"the error grows {growth:.4g}-fold per epoch"
-    below = f"The learning rate {learning_rate:.4g} must stay below"
-    if_step = bound_if_step(growth, learning_rate)
-    if_sign = bound_if_sign(growth, learning_rate)
-    turn = _turn(weights, root)
-    if turn < 0:
-        return Diagnosis(
-            "step",
-            f"{grows} and {name} jumps from side to side, so the step is too long",
-            f"{below} {if_step:.4g}; try {if_step / 2:.4g}",
-            _ratio(known),
-            max_if_step=if_step,
-        )
-    if turn > 0:
-        return Diagnosis(
-            "sign",
-            f"{grows} and {name} runs away on one side, so the update adds the gradient",
-            f"Subtract it. {below} {if_sign:.4g} then; try {if_sign / 2:.4g}",
-            _ratio(known),
-            max_if_sign=if_sign,
-        )
-    return Diagnosis(
-        "step or sign",
-        f"{grows}, so the step is too long or the update adds the gradient",
-        f"{below} {if_step:.4g} if the step is too long, or {if_sign:.4g} once a lost "
-        "sign is mended. Pass w1, if it explodes too, to tell the two apart",
-        _ratio(known),
-        if_step,
-        if_sign,
+def _growth(pace: Pace, weights: Trace) -> set[str]:
+    """Return the facts about a factor of the errors, and the part a weight takes in it."""
+    tail = min(weights.changes.size, max(4, weights.changes.size // 10))
+    own = _pace(weights, 4 * pace.window or tail)
+    moves = weights.changes[-1 - 2 * own.window :]
+    turns = np.sign(moves[1:] * moves[:-1])
+    part = _goes_along(pace, own) or _jumps_on(pace, own, moves, np.ptp(weights.values))
+    return _holding(
+        steady=pace.late > 0 and _is_steady(pace),
+        jumps=part and (turns < 0).all(),
+        runs=part and (turns > 0).all(),
+        alone=weights.changes.size > 2 and _grows_alone(weights),
     )
 
 
-def _falling(known: np.ndarray, gains: np.ndarray) -> Diagnosis:
-    ratio = _steady_factor(gains)
-    left = still_to_gain(gains[-1], ratio) if gains.size else math.nan
-    # What is left may be too little for a double, although the gains are not.
-    if left == 0 or (gains.size and (abs(gains) <= ROUNDING * known[-1]).all()):
-        return Diagnosis(
-            "settled",
-            f"the error stays at {known[-1]:.4g}",
-            "It is at its floor, or the learning rate is too small to move it",
-            _ratio(known),
-        )
-    # More cannot be left to gain than there is.
-    if not (ratio < 1 and left <= known[-1] * (1 + STEADY)):
-        return _short("the error does not settle", known)
-    return _healthy(known, ratio, float(left))
+def _goes_along(pace: Pace, own: Pace) -> bool:
+    """Tell a weight that moves with the root of the factor of the errors."""
+    return own.agrees(pace.late / 2, own.slack + pace.slack)
 
 
-def _healthy(known: np.ndarray, ratio: float, left: float) -> Diagnosis:
-    floor = max(float(known[-1]) - left, 0.0)
-    # Without a floor, 1 % of what is left is as good a goal as any.
-    goal = 0.01 * (floor / left if floor > ROUNDING * known[0] else 1.0)
-    needed = max(0, math.ceil(math.log(goal) / math.log(ratio)))
-    slow_factor = math.sqrt(ratio)
-    return Diagnosis(
-        "healthy",
-        f"the error falls towards {floor:.4g}, as far as this log shows, and each epoch "
-        f"leaves {slow_factor:.4g} of the slowest part",
-        f"{needed} more epochs bring it within 1 % of its floor",
-        _ratio(known),
-        slow_factor=slow_factor,
-        epochs_needed=needed,
+def _jumps_on(pace: Pace, own: Pace, moves: np.ndarray, way: float) -> bool:
+    """Tell a weight that moves as far as ever while the errors stand still."""
+    far = abs(moves).min(initial=math.inf) > at("jump") * way
+    return bool(not pace.window and far and abs(own.late) * own.window <= at("steady"))
+
+
+def _is_steady(pace: Pace) -> bool:
+    """Tell one factor from several."""
+    tolerance = at("steady") * min(1.0, abs(pace.late))
+    ends = abs(pace.last - pace.late) <= tolerance + pace.slack * pace.window
+    return ends and pace.agrees(pace.early, pace.slack)
+
+
+def _grows_alone(weights: Trace) -> bool:
+    """Tell a weight in which nothing else grows: its rest is nothing, or shrinks."""
+    moves, noise = weights.changes, weights.noise
+    before, factor = moves[-2] / moves[-3], moves[-1] / moves[-2]
+    rest = moves[1:] - factor * moves[:-1]
+    unsure = at("drift") * abs(factor - before) * abs(moves[:-1])
+    unsure += noise[1:] + abs(factor) * noise[:-1]
+    sure = abs(rest[0]) - unsure[0]
+    nothing = (abs(rest) <= at("alone") * abs(moves[1:])).all()
+    shrinks = sure > 0 and (np.sign(rest[0]) * rest + unsure < sure).any()
+    return bool(nothing or shrinks)
+
+
+def _left(trace: Trace, pace: Pace) -> float:
+    """Return what is still to gain, if one factor holds."""
+    gain = -float(trace.changes[-1:].sum())
+    return still_to_gain(gain, math.exp(pace.late)) if pace.late < 0 else math.nan
+
+
+def _fall(trace: Trace, pace: Pace, left: float) -> set[str]:
+    """Return the facts about errors that fall: whether a factor and a floor show."""
+    last, gains = trace.values[-1], -trace.changes
+    gain = gains[-1] if trace.signs[-1:].sum() < 0 else math.nan
+    return _holding(
+        exact=trace.is_fine and _is_exact(pace) and left <= last * (1 + at("floor")),
+        both=_shows_both(gains, pace),
+        floored=last - left > at("floor") * left,
+        crawls=10 * gains.size * gain < last and gain < 0.01 * gains.max(initial=0),
     )
 
 
-def _short(finding: str, known: np.ndarray) -> Diagnosis:
-    return Diagnosis(
-        "short",
-        f"{finding}, but not yet by a steady factor",
-        "Log more epochs; if it explodes too soon, at a hundredth of the learning rate",
-        _ratio(known),
-    )
+def _is_exact(pace: Pace) -> bool:
+    """Tell one factor to the last digit, over a stretch that would have shown another."""
+    sharp = pace.slack <= 1e-3 * abs(pace.late) and pace.window > 1
+    return sharp and pace.late * pace.window <= -1 and pace.bend <= pace.slack
 
 
-def _are_visible(rises: np.ndarray, error: float) -> bool:
-    """Tell rises of the error from rounding."""
-    return bool(rises.size and (rises[-1:] > VISIBLE * error).all())
+def _shows_both(gains: np.ndarray, pace: Pace) -> bool:
+    """Tell a log that began with another factor than it ends with: a line has two, no third."""
+    start = np.log(gains[1:2] / gains[:1])
+    return bool((abs(start - pace.late) > at("both") * abs(pace.late)).any())
 
 
-def _steady_factor(changes: np.ndarray) -> float:
-    """Return the factor between successive changes of one sign; nan if there is none.
-
-    The floor of the error has no part in its changes, so it needs no knowing.
-    """
-    if changes.size < 3 or not (changes > 0).all():
-        return math.nan
-    early, late = changes[1:] / changes[:-1]
-    is_steady = abs(late - early) <= STEADY * abs(late - 1) < math.inf
-    return float(late) if is_steady else math.nan
+def _holding(**facts: object) -> set[str]:
+    """Return the names of the facts that hold."""
+    return {name for name, holds in facts.items() if holds}
 
 
-def _turn(weights: np.ndarray, factor: float) -> float:
-    """Return -1 where a weight jumps, 1 where it runs away, 0 where it has no part in it."""
-    before, after = np.diff(weights[-3:])
-    takes_part = abs(abs(after / before) - factor) <= STEADY * factor
-    return float(np.sign(before) * np.sign(after)) if takes_part else 0.0
+def _seen(trace: Trace) -> dict[str, float]:
+    """Return the numbers of the log itself."""
+    errors = trace.values
+    return {
+        "first": errors[0],
+        "top": errors.max(),
+        "last": errors[-1],
+        "count": errors.size,
+        "digits": trace.digits,
+        "crumb": -trace.changes[-1:].sum() / errors[-1],
+        "horizon": trace.horizon,
+    }
 
 
-def _ratio(errors: np.ndarray) -> float:
-    """Return the ratio of the last two errors; nan where there are no two."""
-    return float(errors[-1] / errors[-2]) if errors.size > 1 else math.nan
+def _foretold(pace: Pace, rate: float, left: float, trace: Trace) -> dict[str, float]:
+    """Return what follows from a steady factor; the facts say whether it is one."""
+    late = pace.late if pace.window else 0.0
+    growth, floor = math.exp(late), max(float(trace.values[-1]) - left, 0.0)
+    bound = bound_if_step(growth, rate)
+    return {
+        "growth": growth,
+        "slow_factor": math.sqrt(growth),
+        "max_learning_rate": bound,
+        "half": bound / 2,
+        "floor": floor,
+        "epochs_needed": _epochs_until(0.01 * floor / left, late),
+        "hundredth": _epochs_until(0.01, late),
+    }
+
+
+def _epochs_until(share: float, pace: float) -> float:
+    """Return in how many epochs a part that shrinks is down to a share of itself."""
+    return max(0.0, np.ceil(np.log(share) / pace))
+
+
+# Words
+
+
+def _in_words(reading: Reading) -> Diagnosis:
+    """Let the first row of the table that fits speak, and keep the numbers that it tells."""
+    row = next(row for row in table()["rows"] if reading.facts.issuperset(row["when"]))
+    shown = _shown(reading.numbers)
+    finding, advice = (row[part].format_map(shown) for part in ("finding", "advice"))
+    told: dict[str, Any] = {
+        name: float(reading.numbers[name])
+        for name in Diagnosis._fields[3:]
+        if f"{{{name}}}" in row["finding"] + row["advice"]
+    }
+    return Diagnosis(row["verdict"], finding, advice)._replace(**told)
+
+
+def _shown(numbers: dict[str, float]) -> dict[str, str]:
+    """Write numbers with four digits, or with as many as tell them from what they stand beside."""
+    known, beside = numbers | {"one": 1.0}, table()["beside"]
+    others = {name: known.get(beside.get(name, ""), math.nan) for name in numbers}
+    return {name: _apart(number, others[name]) for name, number in numbers.items()}
+
+
+def _apart(number: float, other: float) -> str:
+    """Write a number with enough digits to differ from another."""
+    pairs = ((f"{number:.{k}g}", f"{other:.{k}g}") for k in range(4, 16))
+    return next((one for one, two in pairs if one != two), f"{number:.4g}")

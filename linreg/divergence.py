@@ -34,7 +34,7 @@ class DivergenceError(ArithmeticError):
 
     H has two directions that it only stretches, by the curvatures :math:`\lambda_{\min}` and
     :math:`\lambda_{\max}`. Along each, an update multiplies the distance by
-    :math:`1 - \eta \lambda`. Where all x are equal, :math:`\lambda_{\min} = 0`: the error has no
+    :math:`1 - \eta \lambda`. Where all x are equal, :given:`\lambda_{\min} = 0`: the error has no
     slope in that direction, and the distance along it stays and costs nothing. Where there is a
     slope, the factor has to be below 1 in size, and the steeper direction decides:
 
@@ -138,7 +138,7 @@ def divergence_threshold(start: float, flat_line: float) -> float:
 
     Below the stable rate no error ever exceeds the first. A million times the first is beyond
     doubt, unless the run starts at the very optimum, where rounding alone can multiply an error
-    near 0; so the error of the flat line :math:`\hat y = 0` counts as well.
+    near 0; so the error of the flat line :given:`\hat y = 0` counts as well.
     """
     return min(1e6 * max(start, flat_line), np.finfo(float).max)
 

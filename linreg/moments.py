@@ -323,7 +323,7 @@ class Moments(NamedTuple):
         r"""Solve for the line with the smallest error.
 
         Both slopes :eq:`gradient-from-moments` vanish where the line passes through the mean point,
-        :math:`m = 0`, and
+        :given:`m = 0`, and
 
         .. math::
            :label: least-squares
@@ -368,8 +368,12 @@ class Moments(NamedTuple):
     def max_learning_rate(self) -> float:
         r"""Largest stable learning rate.
 
-        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`, whose
-        lower right entry is :math:`N q` with :math:`q = S_{xx} / N + \bar x^2`:
+        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`. With
+        :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, to
+        the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if
+        :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
+        :math:`\left(u - \frac{q + 1}{2}\right)^2 = \left(\frac{q - 1}{2}\right)^2 + \bar x^2`.
+        The larger root gives the larger eigenvalue:
 
         .. math::
            :label: largest-curvature
@@ -419,7 +423,7 @@ class Moments(NamedTuple):
             `linreg.train` does: a run that is lost ends at once. Below the stable rate each epoch
             moves each weight by at most 4 N + 64 roundings, 2**-53 each, of the largest weight
             and of the rate times s (1 + c) N, where c is the largest :math:`|x_i|`, and s the
-            largest :math:`|y_i| + |w_1| c + |w_0|` of the run.
+            largest :math:`|y_i| + |w_1 c| + |w_0|` of the run.
 
         Raises
         ------

@@ -3,9 +3,9 @@ What does one neuron compute, and how wrong is it?
 ==================================================
 
 A linear neuron multiplies its input by one weight and adds another, :math:`\hat y =
-Z = w_1 x_1 + w_0 x_0` by :eq:`net-input` and :eq:`linear`, and :func:`linreg.sse`
-turns all its misses into a single number, :math:`E = \frac12 \sum (y - \hat y)^2`
-by :eq:`sse`. Here they meet 200 points and a bad pair of weights.
+Z = w_1 x_1 + w_0 x_0` by :eq:`net-input` and the activation :eq:`linear`, and
+:func:`linreg.sse` turns all its misses into a single number, :math:`E = \frac12 \sum
+(y - \hat y)^2` by :eq:`sse`. Here they meet 200 points and a bad pair of weights.
 """
 
 import matplotlib.pyplot as plt

@@ -40,7 +40,7 @@ slow, fast = directions.T
 #    E = E_{\min} + \tfrac12\, d^T H d ,
 #
 # with :math:`d^T H d = N d_0^2 + 2 \sum x_i\, d_0 d_1 + \sum x_i^2\, d_1^2`, because
-# both sides agree at :math:`d = 0` and have the same gradient: that of
+# both sides agree at :given:`d = 0` and have the same gradient: that of
 # :eq:`linear-gradient` is 0 at :math:`w^*`, so elsewhere it is :math:`H d`. There are
 # two directions that H only stretches, its eigenvectors, drawn as dashes. By
 # :eq:`distance` an update multiplies what is missing along either one by :math:`1 -
@@ -119,10 +119,13 @@ plt.show()
 # %%
 # Watch the crossing settle
 # -------------------------
-# Each line of the run crosses the best line where :math:`d_0 + d_1 x_1 = 0`. At first
+# Each line of the run crosses the best line where :given:`d_0 + d_1 x_1 = 0`. At first
 # the fast part of what is missing has a say in where that is. It fades, and the slow
-# part crosses at the hinge. The circles were computed from what is missing at the
-# start, both directions and their curvatures, without training.
+# part crosses at the hinge. That needs a rate below :math:`2 / (\lambda_{\min} +
+# \lambda_{\max})`, at which both factors have the same size; above it the steep part
+# is the one that lasts, and the lines jump from side to side. The circles were computed
+# from what is missing at the start, both directions and their curvatures, without
+# training.
 #
 # That the hinge is not the mean is the first row of :math:`H q = \lambda_{\min} q`,
 # which is :math:`N q_0 + \sum x_i\, q_1 = \lambda_{\min}\, q_0`, so that
@@ -132,6 +135,7 @@ plt.show()
 #
 #    x^* = -\frac{q_0}{q_1} = \frac{\bar x}{1 - \lambda_{\min} / N} .
 
+assert curvatures.sum() < 2 / 0.001
 crossing = -d[0] / d[1]
 k = np.arange(41)
 left = (d[:, 0] @ directions) * (1 - 0.001 * curvatures) ** k[:, None]

@@ -110,15 +110,17 @@ plt.show()
 # Count the epochs beforehand
 # ---------------------------
 # At half of the largest stable rate or less the slow part comes last, and its factor
-# lies between 0 and 1. A share :math:`\mathrm{tol}` of it is left when :math:`(1 -
-# \eta \lambda_{\min})^k = \mathrm{tol}`, so it takes
+# lies between 0 and 1. After :math:`k` epochs no more than a share tol of it is left,
 #
 # .. math::
 #    :label: epochs-to-go
 #
-#    k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})}
+#    (1 - \eta \lambda_{\min})^k \le \mathrm{tol}
+#    \quad\text{exactly if}\quad
+#    k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})} .
 #
-# epochs to get there. The count comes first, the run after it.
+# The logarithm of the factor is negative, so dividing by it turns the sign round. The
+# count comes first, the run after it.
 
 tolerances = np.array([0.5, 0.1, 0.01, 0.001])
 exact_count = np.log(tolerances) / np.log(1 - learning_rate * curvatures[0])

@@ -239,8 +239,8 @@ steepest = np.sqrt(2 * curvatures[1] * post.sse)
 assert (abs(same.sse * sums.n - post.sse) <= steepest * rounding).all()
 # The log starts out with a slow part and a floor, which are never more than its first
 # error; they hide the bound by less than their share.
-assert reading.verdict == "step"
-assert abs(reading.max_if_step / bound - 1) < log.sse[0] / log.sse[-2]
+assert reading.verdict == "rate too large"
+assert abs(reading.max_learning_rate / bound - 1) < log.sse[0] / log.sse[-2]
 # Half of the bound: the fast part goes at once, the slow part by a known factor.
 at_hinge = predict(hinge, half.w0 - w0_exact, half.w1 - w1_exact)
 assert abs(at_hinge[1:]).max() < rounding * np.hypot(1, hinge)

@@ -133,7 +133,7 @@ plt.show()
 # Compare with the exact line
 # ---------------------------
 # The last line of the output is the mean of the targets: what the neuron answers at
-# :math:`z = 0`.
+# :given:`z = 0`.
 
 print(f"{'':22}{'w0':>10}{'w1':>10}")
 print(f"{'learned, 300 epochs':22}{run.w0[-1]:10.4f}{run.w1[-1]:10.4f}")

@@ -17,6 +17,10 @@ says which class is chosen, its size how confidently:
 
    \hat y_k = \frac{e^{Z_k}}{\sum_j e^{Z_j}} .
 
+A net input beyond 709 would overflow. So the largest of them, :math:`c`, is subtracted
+from all: both parts of the fraction shrink alike, and
+:math:`\hat y_k = \frac{e^{Z_k - c}}{\sum_j e^{Z_j - c}}` has no power above 1.
+
 Cross-entropy is the error that goes with it. The target :math:`y_k` is 1 for the
 right class and 0 for all others, so only the right class counts:
 
@@ -36,7 +40,8 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 
 
 def softmax(z):
-    return np.exp(z) / np.exp(z).sum(axis=0)
+    powers = np.exp(z - np.max(z, axis=0))
+    return powers / powers.sum(axis=0)
 
 
 def cross_entropy(y, y_hat):
@@ -69,6 +74,8 @@ def cross_entropy(y, y_hat):
 # In the figure class 1 is the right one, so confidence near 0 is a confident mistake.
 # The circles come from values of the errors alone, :eq:`central-difference`.
 
+assert np.log(np.finfo(float).max) // 1 == 709
+assert np.isfinite(softmax(np.array([1000.0, 0.0]))).all()
 y = np.array([1.0, 0.0])  # class 1 is right
 pairs = [(k / 2, -k / 2) for k in range(-6, 7)]
 confidence = np.array([softmax(np.array(pair))[0] for pair in pairs])
@@ -108,10 +115,11 @@ plt.show()
 # Two neurons with nothing but bias weights, so that their net inputs are the weights.
 # Both updates :eq:`update` start where the right class is behind by 8. The circles
 # were predicted: where steps are short, the gap :math:`d = Z_1 - Z_2` changes like a
-# moving point whose speed is twice the rate times :eq:`softmax-grad` or
-# :eq:`squared-softmax-grad`, and the time it takes to close is an integral over the
-# gap: of :math:`(1 + e^d) / 2 \eta` for cross-entropy, and of :math:`e^{-d} (1 +
-# e^d)^3 / 4 \eta` for squares, both from -8 to 0.
+# moving point whose speed is twice the rate times the slope of cross-entropy
+# :eq:`softmax-grad`, or that of the squares :eq:`squared-softmax-grad`, and the time it
+# takes to close is an integral over the gap: of :math:`(1 + e^d) / 2 \eta` for
+# cross-entropy, and of :math:`e^{-d} (1 + e^d)^3 / 4 \eta` for squares, both from -8
+# to 0.
 
 rate, behind = 0.1, 8.0
 

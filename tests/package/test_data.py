@@ -40,14 +40,12 @@ def test_intercepts_are_normal():
     assert np.abs(shares - (np.arange(10_000) + 0.5) / 10_000).max() < 1.95 / 100
 
 
-@pytest.mark.equation("data")
 def test_a_shared_intercept_puts_all_points_exactly_on_the_line():
     line = make_line(shared_intercept=True, rng=3)
     assert line.intercept != 0
     np.testing.assert_array_equal(line.y, line.slope * line.x + line.intercept)
 
 
-@pytest.mark.equation("data")
 def test_shared_intercepts_have_the_spread_asked_for():
     draws = [
         make_line(1, intercept_std=2.0, shared_intercept=True, rng=i)

@@ -128,7 +128,7 @@ def test_so_many_epochs_and_no_fewer_leave_a_hundredth_of_the_slow_part(conditio
     assert k == 1 or left ** (k - 1) > Fraction(1, 100)
 
 
-@pytest.mark.equation("slow-epochs", "distance")
+@pytest.mark.equation("slow-epochs")
 def test_a_run_at_the_rate_to_try_takes_the_epochs_that_were_said(line):
     moments = Moments.from_data(line.x, line.y)
     with pytest.raises(DivergenceError) as lost:

@@ -144,7 +144,6 @@ def test_nothing_rounds_where_numbers_have_few_bits(data, weights):
     assert gradient(x, y, *weights) == exact_gradient(*exact)
 
 
-@pytest.mark.equation("linear-gradient")
 @given(FEW_BITS, FEW_BITS_WEIGHTS, FEW_BITS_WEIGHTS)
 def test_a_move_changes_the_gradient_by_the_second_derivatives(data, weights, move):
     x, y = data
@@ -185,7 +184,7 @@ def test_moving_one_prediction_both_ways_finds_its_signed_error(data, place, h):
     assert rise / (2 * h) == sse_grad(y, y_hat)[place % y.size]
 
 
-@pytest.mark.equation("update", "linear-gradient")
+@pytest.mark.equation("update")
 @given(points(MODERATE), WEIGHTS, st.floats(0, 1))
 def test_a_step_changes_the_error_by_its_first_two_terms_and_no_more(
     data, weights, rate
@@ -201,7 +200,6 @@ def test_a_step_changes_the_error_by_its_first_two_terms_and_no_more(
 # Orders and copies of the points
 
 
-@pytest.mark.equation("sse", "gradient")
 @given(FEW_BITS.flatmap(lambda data: st.tuples(st.just(data), shuffles(data))))
 def test_the_order_of_the_points_does_not_matter(both):
     (x, y), (mixed_x, mixed_y) = both
@@ -213,7 +211,6 @@ def shuffles(data):
     return st.permutations(range(data.shape[1])).map(lambda order: data[:, order])
 
 
-@pytest.mark.equation("training")
 @given(
     points(MODERATE).flatmap(lambda data: st.tuples(st.just(data), shuffles(data))),
     WEIGHTS,
@@ -227,7 +224,6 @@ def test_the_order_of_the_points_does_not_matter_to_a_run(both, weights, share):
     np.testing.assert_allclose(other[:2], run[:2], rtol=0, atol=allowed)
 
 
-@pytest.mark.equation("update")
 @given(FEW_BITS, FEW_BITS_WEIGHTS, st.sampled_from([2, 4]), SHARES)
 def test_copies_of_the_points_ask_for_a_smaller_rate_and_nothing_else(
     data, weights, copies, share
@@ -242,7 +238,7 @@ def test_copies_of_the_points_ask_for_a_smaller_rate_and_nothing_else(
     assert step(many_x, many_y, *weights, learning_rate=rate / copies) == once
 
 
-@pytest.mark.equation("merge", "least-squares", "gradient-from-moments")
+@pytest.mark.equation("merge", "gradient-from-moments")
 @given(SPREAD, WEIGHTS, SHARES)
 def test_merging_a_set_with_itself_doubles_its_sums_bit_for_bit(data, weights, share):
     once = Moments.from_data(*data)
@@ -352,7 +348,7 @@ def test_the_line_solved_for_is_the_exact_one_up_to_rounding(data):
     assert abs(Fraction(w0) - exact_w0) <= allowed
 
 
-@pytest.mark.equation("least-squares", "bowl")
+@pytest.mark.equation("least-squares")
 @given(SPREAD, WEIGHTS)
 def test_no_line_has_a_smaller_error_than_the_one_solved_for(data, weights):
     x, y, line = *map(exactly, data), exactly(weights)
@@ -388,7 +384,7 @@ def test_the_largest_rate_is_2_over_the_larger_eigenvalue_up_to_rounding(data):
 # Runs
 
 
-@pytest.mark.equation("distance", "training", "update")
+@pytest.mark.equation("training", "update")
 @given(SPREAD, WEIGHTS, SHARES, st.integers(0, 6))
 # The slope along w1 is 0, and its six numbers cancel to a few roundings of 64.
 @example(np.array([[0.0, 0.0, 193.0], [0.0, 1.0, 0.0]]), (0.0, 0.0), 0.5, 1)
@@ -409,7 +405,6 @@ def test_a_run_is_where_powers_of_one_matrix_put_it(data, weights, share, epochs
         assert (abs(end - best - d) <= allowed).all()
 
 
-@pytest.mark.equation("training")
 @given(points(MODERATE), WEIGHTS, SHARES, st.integers(0, 9), st.integers(0, 9))
 def test_a_run_goes_on_where_another_ended_bit_for_bit(
     data, weights, share, epochs, more
@@ -474,7 +469,7 @@ def test_no_stable_run_is_called_an_explosion(data, weights, share, epochs):
     settings = settings_for(*data, weights, share, epochs)
     run = train(*data, **settings)
     seen = diagnose(run.sse, learning_rate=settings["learning_rate"], w1=run.w1)
-    assert seen.verdict in {"short", "healthy", "settled"}
+    assert seen.verdict in {"falling", "converging", "converged", "inconclusive"}
 
 
 @pytest.mark.equation("growth-step")
@@ -485,10 +480,10 @@ def test_a_run_that_explodes_names_the_rate_that_would_have_worked(
     moments = Moments.from_data(*data)
     seen = explosion(moments, settings_for(*data, weights, share, epochs=500))
     assume(seen is not None)
-    assert seen.verdict in {"step", "step or sign", "short"}
-    if seen.verdict == "step":
+    assert seen.verdict in {"rate too large", "diverging", "inconclusive"}
+    if not np.isnan(seen.max_learning_rate):
         # A factor counts as steady if two agree in 1 % of their distance from 1.
-        assert abs(seen.max_if_step / moments.max_learning_rate - 1) <= 0.01
+        assert abs(seen.max_learning_rate / moments.max_learning_rate - 1) <= 0.01
 
 
 def explosion(moments, settings):
@@ -505,7 +500,6 @@ def explosion(moments, settings):
 # The same data in other units
 
 
-@pytest.mark.equation("training", "sse")
 @given(points(MODERATE), WEIGHTS, SHARES, UNITS, st.sampled_from([-1, 1]))
 def test_y_in_another_unit_or_upside_down_scales_the_run_bit_for_bit(
     data, weights, share, unit, sign
@@ -526,7 +520,6 @@ def test_y_in_another_unit_or_upside_down_scales_the_run_bit_for_bit(
         np.testing.assert_array_equal(other.sse, scale**2 * run.sse)
 
 
-@pytest.mark.equation("training")
 @given(points(MODERATE), WEIGHTS, SHARES)
 def test_x_from_right_to_left_turns_w1_alone_bit_for_bit(data, weights, share):
     x, y = data
@@ -538,7 +531,7 @@ def test_x_from_right_to_left_turns_w1_alone_bit_for_bit(data, weights, share):
     np.testing.assert_array_equal(turned.sse, run.sse)
 
 
-@pytest.mark.equation("least-squares", "centred-sums")
+@pytest.mark.equation("centred-sums")
 @given(SPREAD, UNITS)
 def test_x_in_another_unit_scales_its_sums_and_the_slope_bit_for_bit(data, unit):
     x, y = data
@@ -572,7 +565,6 @@ def test_a_line_added_to_the_data_and_to_the_start_is_added_to_every_epoch(
     assert abs(gap).max() <= allowed
 
 
-@pytest.mark.equation("training")
 def test_x_from_another_origin_makes_another_run():
     # The best line moves along, the way to it does not: one rate serves two weights.
     x, y = np.array([0.0, 1.0, 2.0]), np.array([1.0, 0.0, 2.0])

@@ -22,7 +22,7 @@ from linreg import (
     step,
 )
 from linreg.backprop import backward
-from linreg.diagnosis import bound_if_sign, bound_if_step, still_to_gain
+from linreg.diagnosis import bound_if_step, still_to_gain
 from tests.exact import second_derivatives
 
 W = w0, w1 = sympy.symbols("w0 w1")
@@ -142,7 +142,7 @@ def test_three_factors_are_the_derivative_for_any_error_and_any_activation(n):
         assert sympy.expand((slope - sympy.diff(whole, w)).doit()) == 0
 
 
-@pytest.mark.equation("chain-rule", "gradient")
+@pytest.mark.equation("chain-rule", "gradient", "slopes")
 @for_few_points
 def test_the_gradient_is_the_derivative_of_the_error(n):
     x, y = letters("x", n), letters("y", n)
@@ -177,7 +177,6 @@ def test_central_differences_miss_by_the_third_derivative_first():
 # The bowl
 
 
-@pytest.mark.equation("linear-gradient")
 @for_few_points
 def test_the_gradient_is_linear_in_the_weights(n):
     x, y = letters("x", n), letters("y", n)
@@ -192,7 +191,6 @@ def test_the_raw_sums_come_back_from_the_centred_ones(n):
     assert_equal(by_definition(x, x).hessian, second_derivatives(x))
 
 
-@pytest.mark.equation("linear-gradient", "bowl")
 @for_few_points
 def test_the_error_is_its_floor_and_half_a_square_of_the_distance(n):
     x = letters("x", n)
@@ -313,15 +311,6 @@ def test_too_long_a_step_gives_its_bound_away():
     growth = ratio_of_changes(rate, curvature)
     assert_equal(growth, (1 - rate * curvature) ** 2)
     assert_equal(sympy.simplify(bound_if_step(growth, rate)), 2 / curvature)
-
-
-@pytest.mark.equation("growth-sign")
-@pytest.mark.usefixtures("let_symbols_in")
-def test_a_lost_sign_gives_its_bound_away():
-    curvature, rate = sympy.symbols("lambda eta", positive=True)
-    growth = ratio_of_changes(-rate, curvature)
-    assert_equal(growth, (1 + rate * curvature) ** 2)
-    assert_equal(sympy.simplify(bound_if_sign(growth, rate)), 2 / curvature)
 
 
 @pytest.mark.equation("slow-part")

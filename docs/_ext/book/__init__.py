@@ -1,6 +1,7 @@
 """What makes the pages true: derivations, their ledger, living numbers."""
 
 PARTS = (
+    "conditions",
     "derivations",
     "ledger",
 )

@@ -4,6 +4,7 @@ Beside each equation of the book stands a link to its row. What is wrong with th
 warning.
 """
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 PAGE = "ledger"
+COUNTS = "docs/formulas.json"
 HEAD = """
 .. list-table::
    :header-rows: 1
@@ -39,6 +41,17 @@ class Entry(NamedTuple):
     equation: equations.Equation
     code: equations.Code
     claims: list[equations.Claim]
+    #: Mistakes made in the equation, and those that change nothing.
+    mistakes: tuple[int, int]
+
+    @property
+    def evaluation(self):
+        """That the equation is evaluated, and what that is worth."""
+        made, missed = self.mistakes
+        rest = f" {missed} change nothing." if missed else ""
+        return (
+            f"Evaluated: {made - missed} of {made} mistakes in it were noticed.{rest}"
+        )
 
     @property
     def place(self):
@@ -59,9 +72,13 @@ class Entry(NamedTuple):
 def read(_app, env, _added, _changed, _removed):
     """Read the ledger once a build; where it has changed, show the pages with equations anew."""
     claims = equations.claims(ROOT)
+    mistakes = json.loads((ROOT / COUNTS).read_text("utf-8"))["equations"]
     now = {
         equation.label: Entry(
-            equation, code, [claim for claim in claims if claim.label == equation.label]
+            equation,
+            code,
+            [claim for claim in claims if claim.label == equation.label],
+            tuple(mistakes.get(equation.label, (0, 0))),
         )
         for equation in equations.equations(ROOT)
         if equation.label and (code := equations.code_of(equation, ROOT))
@@ -115,6 +132,7 @@ class Ledger(DocstringDirective):
         row += nodes.math_block(equation.tex, equation.tex, number=None, label=None)
         row += nodes.literal_block(code.text, code.text, language="python")
         row += nodes.paragraph("", "", self.place(entry), classes=["ledger-place"])
+        row += nodes.paragraph("", entry.evaluation, classes=["ledger-place"])
         row += self.tests(entry)
         for node in row.findall(nodes.Element):
             self.set_source_info(node)

@@ -4,12 +4,12 @@ from _ext.live import widgets
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from linreg import Moments, init_weights, make_line, step
+from linreg import Moments, diagnosis, init_weights, make_line, step
 
 FORM = widgets.SOURCES / "log_box.html"
 #: Ten times the rate of the chapters, which is above the bound of their data.
 RATE = 0.01
-EPOCHS = 12
+EPOCHS = 20
 
 
 def example():
@@ -31,12 +31,14 @@ class LogBox(SphinxDirective):
     def run(self):
         """Return the form, hidden until its script shows it, and what stands in its place."""
         self.env.note_dependency(str(FORM))
+        self.env.note_dependency(str(diagnosis.TABLE))
         instead = nodes.container(classes=["log-box-instead"])
         instead += self.parse_content_to_nodes()
         return [
             instead,
             nodes.raw("", FORM.read_text(encoding="utf-8"), format="html"),
             widgets.data("log-box-example", example()),
+            widgets.data("diagnosis-table", diagnosis.table()),
             widgets.script("log_box"),
         ]
 
