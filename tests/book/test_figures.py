@@ -13,10 +13,22 @@ from matplotlib.figure import Figure
 
 from benchmarks import report
 from linreg import predict
-from tests.chapters import SCRIPTS, run_here
+from tests.chapters import ROOT, SCRIPTS, run_here
 from tests.figures import QUESTIONS
-from tests.figures.seen import Seen, role_of
-from tests.figures.truth import EVERY_20, EXACT, LINE, MOMENTS, PATH, RUN, START, same
+from tests.figures.seen import TELLING, Seen, role_of
+from tests.figures.truth import (
+    EVERY_20,
+    EXACT,
+    HINGE,
+    LINE,
+    MOMENTS,
+    PATH,
+    RUN,
+    START,
+    ask_lines_of_run,
+    ask_points,
+    same,
+)
 
 # Pictures that stand for the book elsewhere
 
@@ -32,6 +44,24 @@ def test_a_picture_shows_the_points_and_the_lines_of_the_run(picture):
     assert same(points.get_xydata(), np.column_stack(LINE[:2]))
     for line, k in zip(lines, EVERY_20, strict=True):
         assert same(line.get_ydata(), predict(line.get_xdata(), *PATH[k]))
+
+
+def test_the_words_of_the_readme_say_what_its_picture_shows():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    [words] = re.findall(r"!\[([^]]+)\]\(docs/_static/training\.svg\)", readme)
+    figure, _ = run_here("plot_5_training").figures[0]
+    with matplotlib.style.context("linreg.book"):
+        seen = Seen(figure)
+        ask_points(seen)
+        lines = ask_lines_of_run(seen)
+    seen.title, seen.unsaid = "", [" ".join(words.split())]
+    seen.alt = seen.unsaid[0]
+    heights = [predict(HINGE, *line) for line in lines]
+    seen.says("Sixteen lines", len(lines) == 16)
+    seen.says("from a terrible start to the fit", same(lines[0], START))
+    seen.says("over 200 blue points", LINE.x.size == 200)
+    seen.says("The late lines all cross at one point", np.ptp(heights[1:]) < 0.05)
+    assert not any(TELLING.search(text) for text in seen.unsaid)
 
 
 def drawn_on_a_page():
