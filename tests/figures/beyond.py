@@ -53,9 +53,9 @@ def _(seen):
         name for name in falls if (abs(np.log10(reported[name] / RUN.sse)) < 0.2).all()
     }
     n = len(loops)
-    seen.says(f"{len(falls)} of {n} wrong loops report an error that falls", n)
+    seen.reads(f"{len(falls)} of {n} wrong loops report an error that falls")
     seen.says(f"{n} small panels, one for each mistake", len(seen.panels) == n + 1)
-    seen.says("the error of the right loop and of the wrong loop over 300 epochs", n)
+    seen.reads("the error of the right loop and of the wrong loop over 300 epochs")
     seen.says(f"In {len(falls)} panels the wrong one falls, too", len(falls) > 1)
     seen.says("in some of them the two can hardly be told apart", len(alike) > 1)
     seen.says(
@@ -85,16 +85,16 @@ def _(seen):
         f"Gradient check and exact trajectory notice {len(by_slopes | by_path)} of {n}",
         len(filled | hollow) == n * len(columns),
     )
-    seen.says("one row for each mistake and one column for each check", n)
+    seen.reads("one row for each mistake and one column for each check")
     seen.says(
         "a disc means noticed, a small ring means silent",
         min(disc.get_markersize() for disc in discs)
         > max(ring.get_markersize() for ring in rings)
         and {ring.get_fillstyle() for ring in rings} == {"none"},
     )
-    seen.says("The same grid is printed below", n)
-    seen.says(f"gradient check notices {len(by_slopes)}", n)
-    seen.says(f"the exact trajectory {len(by_path)}", n)
+    seen.reads("The same grid is printed below")
+    seen.reads(f"gradient check notices {len(by_slopes)}")
+    seen.reads(f"the exact trajectory {len(by_path)}")
     seen.says(
         "every row has a disc in one of these two columns",
         {*rows} == by_slopes | by_path,
@@ -145,7 +145,7 @@ def _(seen):
         "Long oval rings of equal error over both weights",
         same(np.divide(levels[1:], levels[:-1]), [4] * 5),
     )
-    seen.says("with dashes along the fast and the slow direction", True)
+    seen.reads("with dashes along the fast and the slow direction")
     seen.says(
         "The path first crosses the rings",
         abs(np.diff(PATH, axis=0)[0] @ STEEP)
@@ -210,11 +210,11 @@ def _(seen):
     assert seen.is_beside("mean of $x_1$", line)
     settled = abs(crossing[20:] - HINGE).max() < 0.005
     seen.says("The crossing moves to the hinge and stays there", settled)
-    seen.says("Where the line of each epoch crosses the best line", True)
+    seen.reads("Where the line of each epoch crosses the best line")
     seen.says(f"The crossing starts at x1 = {crossing[0]:.2f}", crossing[0] < mean)
     seen.says("passes the mean of the inputs", crossing[0] < mean < crossing[20])
     seen.says(f"settles at the hinge, {HINGE:.2f}, within 20 epochs", settled)
-    seen.says("Predicted circles lie on the curve", circles)
+    seen.reads("Predicted circles lie on the curve")
 
 
 # The run, predicted
@@ -236,7 +236,7 @@ def _(seen):
     assert same(seen.along("$E$", curve), RUN.sse)
     assert same(seen.along("epoch", curve), np.arange(301))
     assert ask_prediction(seen, circles, "$E$", RUN.sse) == EVERY_20
-    seen.says("Every line and every error ends up in its circle", circles)
+    seen.reads("Every line and every error ends up in its circle")
     seen.says(
         "Left, sixteen lines of a run with predicted circles at both ends",
         len(EVERY_20) == 16,
@@ -245,7 +245,7 @@ def _(seen):
         "right, the error of the run on a logarithmic axis", right.get_yscale() == "log"
     )
     seen.says("with sixteen predicted circles", len(EVERY_20) == 16)
-    seen.says("Every circle is where the run went", circles)
+    seen.reads("Every circle is where the run went")
 
 
 @figure("plot_2_predict_the_run", 1)
@@ -313,13 +313,12 @@ def _(seen):
     ]
     for k, text in enumerate(texts):
         assert seen.near(text, circles) == k
-    seen.says(f"{needed[2]} epochs leave 1% of the slow part, as counted", True)
-    seen.says("The share of the slow part against the epoch", True)
-    seen.says("a straight line", True)
-    seen.says(
+    seen.reads(f"{needed[2]} epochs leave 1% of the slow part, as counted")
+    seen.reads("The share of the slow part against the epoch")
+    seen.reads("a straight line")
+    seen.reads(
         f"The predicted circles, 50% after {needed[0]} epochs, 10% after {needed[1]}, "
-        f"1% after {needed[2]} and 0.1% after {needed[3]}, lie on it",
-        True,
+        f"1% after {needed[2]} and 0.1% after {needed[3]}, lie on it"
     )
 
 
@@ -362,9 +361,9 @@ def _(seen):
     (w0, w1), (best0, best1) = START, EXACT
     ended = np.hypot(long.w0[-1] - best0, long.w1[-1] - best1) < 1e-9
     seen.says("The path ends at the weights that were solved for", ended)
-    seen.says("Contours of the error over both weights are long, tilted ellipses", True)
-    seen.says(f"The path of training starts at ({w0:.1f}, {w1:.1f})", True)
-    seen.says("drops into the valley, follows it", True)
+    seen.reads("Contours of the error over both weights are long, tilted ellipses")
+    seen.reads(f"The path of training starts at ({w0:.1f}, {w1:.1f})")
+    seen.reads("drops into the valley, follows it")
     seen.says(
         f"ends in a star at ({best0:.2f}, {best1:.2f}), the solved weights", ended
     )
@@ -387,7 +386,7 @@ def _(seen):
         f"The outer half of the points has {weight[far].sum():.0%} of the say",
         far.sum() == 100,
     )
-    seen.says("The slope that each point proposes, against its input", True)
+    seen.reads("The slope that each point proposes, against its input")
     seen.says(
         "Far from the mean the dots are large", min(weight[far]) > max(weight[~far])
     )
@@ -422,7 +421,7 @@ def _(seen):
             )
     ratio = [np.linalg.cond(moments.hessian) for _, moments, *_ in shown]
     seen.says("300 updates down a valley, or 1 into a round bowl", len(expected) == 2)
-    seen.says("Rings of equal error over both weights, with the path of a run", True)
+    seen.reads("Rings of equal error over both weights, with the path of a run")
     seen.says("Left, for the raw inputs, the rings are long ellipses", ratio[0] > 10)
     seen.says("the path bends and creeps", np.hypot(*(PATH[-1] - PATH[-2])) < 0.01)
     seen.says(
@@ -502,7 +501,7 @@ def _(seen):
         "Right, the scaled error along w1 is a parabola",
         same(np.diff(expected, 3) / 1e3, [0] * 18),
     )
-    seen.says("the negative log-likelihood lies on it point by point", circles)
+    seen.reads("the negative log-likelihood lies on it point by point")
     seen.says(
         f"with the minimum at w1 = {EXACT[1]:.2f}",
         np.isclose(along[expected.argmin()], EXACT[1]),
@@ -542,7 +541,7 @@ def _(seen):
     seen.says(
         "A confident mistake: the square stops pushing", ends[1][0] == 0 > ends[0][0]
     )
-    seen.says("Gradient against the confidence in the right class", True)
+    seen.reads("Gradient against the confidence in the right class")
     seen.says(
         "With cross-entropy it is a straight line from -1 to 0", same(ends[0], [-1, 0])
     )
@@ -573,9 +572,9 @@ def _(seen):
     assert np.allclose(seen.along("update", circles), closed, rtol=0.15)
     times = closed[1] / closed[0]
     seen.says(f"Squares take {times:.0f} times as long to turn round", times > 1)
-    seen.says("Confidence in the right class against the update", True)
-    seen.says(f"With cross-entropy it passes one half after {closed[0]} updates", True)
-    seen.says(f"with squares after {closed[1]}, both where predicted", True)
+    seen.reads("Confidence in the right class against the update")
+    seen.reads(f"With cross-entropy it passes one half after {closed[0]} updates")
+    seen.reads(f"with squares after {closed[1]}, both where predicted")
 
 
 @figure("plot_7_softmax", 2)
@@ -599,13 +598,13 @@ def _(seen):
     assert np.allclose(off[-4:-1], steps[-4:-1] ** 2 / 6 * size, rtol=0.01)
     lowest = off.argmin()
     seen.says("Cross-entropy makes a V of the central difference", 0 < lowest < 14)
-    seen.says("Relative error of the central difference against the step", True)
+    seen.reads("Relative error of the central difference against the step")
     seen.says("For SSE it falls to rounding level", off_sse[-1] < 200 * 2.0**-52)
     seen.says(
         f"For cross-entropy it falls, turns near a step of {steps[lowest]:.0e} and rises again",
         (np.diff(off[lowest:]) > 0).all() and (np.diff(off[:lowest:3]) < 0).all(),
     )
-    seen.says("as predicted", circles)
+    seen.reads("as predicted")
 
 
 # Other tools
@@ -625,11 +624,11 @@ def _(seen):
     digits = 200 * 2.0**-52
     agree = {name: value for name, value in rows.items() if value < digits}
     others = ", ".join(name for name in rows if name not in agree)
-    seen.says(f"{len(agree)} of {len(rows)} runs agree to the last digits", agree)
-    seen.says(
-        "One row for each run, with its largest difference from the exact weights", True
+    seen.reads(f"{len(agree)} of {len(rows)} runs agree to the last digits")
+    seen.reads(
+        "One row for each run, with its largest difference from the exact weights"
     )
-    seen.says(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most", agree)
+    seen.reads(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most")
     seen.says(
         f"The rest, by far more: {others}",
         min({*rows.values()} - {*agree.values()}) > 10 * digits,
@@ -655,14 +654,10 @@ def _(seen):
     seen.says(
         "On the mean the same rate is 100 times too small", LINE.x.size / 2 == 100
     )
-    seen.says("Error against the epoch", True)
-    seen.says(
-        f"With the mean and the rate 0.001 it is still {last:.0f} at the end", True
-    )
-    seen.says(
-        "with the mean and the larger rate it falls along the line of the sum", circles
-    )
-    seen.says(f"to {RUN.sse[-1]:.1f}", True)
+    seen.reads("Error against the epoch")
+    seen.reads(f"With the mean and the rate 0.001 it is still {last:.0f} at the end")
+    seen.reads("with the mean and the larger rate it falls along the line of the sum")
+    seen.reads(f"to {RUN.sse[-1]:.1f}")
 
 
 # The learning rate
@@ -707,11 +702,11 @@ def _(seen):
     at_floor = np.allclose(seen.along(up, stable)[calm], FLOOR, rtol=0.01)
     parted = max(rates) < BOUND * (1 + 1e-9) < min(lost)
     seen.says("Every run above the bound is lost", parted)
-    seen.says("The error after 300 epochs", stable)
-    seen.says("with predicted circles", circles)
+    seen.reads("The error after 300 epochs")
+    seen.reads("with predicted circles")
     seen.says("lies at its floor over most of the stable range", at_floor)
     seen.says("jumps up at the bound", seen.along(up, crosses).min() > 1e4 * FLOOR)
-    seen.says(f"2 divided by lambda_max, {BOUND:.5f}", True)
+    seen.reads(f"2 divided by lambda_max, {BOUND:.5f}")
     seen.says("All runs above the bound were stopped", parted)
 
 
@@ -741,9 +736,7 @@ def _(seen):
     ratio = [abs(height[-1] / height[0]) for height in heights]
     stays = sides[2] and np.isclose(ratio[2], 1)
     seen.says("At the bound the line jumps for ever", stays)
-    seen.says(
-        "Height above the best line at the hinge, against the epoch, for four", True
-    )
+    seen.reads("Height above the best line at the hinge, against the epoch, for four")
     seen.says(
         "At 0.3 of the bound it shrinks on one side", ratio[0] < 1 and not sides[0]
     )
@@ -777,9 +770,9 @@ def _(seen):
     assert same(seen.along(up, post), [0.001] * 2)
     assert seen.is_beside("0.001, the post's rate", post)
     seen.says(f"If errors are summed, 0.001 breaks at {breaks:,} points", breaks > 200)
-    seen.says("The largest stable rate against the number of points", True)
-    seen.says(f"For the sum it falls as 1/N and meets 0.001 at {breaks:,} points", True)
-    seen.says(f"for the mean it stays near {per_point:.2f}", True)
+    seen.reads("The largest stable rate against the number of points")
+    seen.reads(f"For the sum it falls as 1/N and meets 0.001 at {breaks:,} points")
+    seen.reads(f"for the mean it stays near {per_point:.2f}")
     seen.says(
         "Drawn data sets lie close to both dashed lines",
         max(abs(rates * counts / per_point - 1)) < 0.2
@@ -850,9 +843,7 @@ def _(seen):
     seen.says(
         "After every chunk the line of all points so far is known", read.size == 100
     )
-    seen.says(
-        f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}", True
-    )
+    seen.reads(f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}")
     seen.says(
         f"It closes in on the true slope {LINE.slope:.4f}", off[-1] < off[:5].max()
     )
@@ -878,9 +869,9 @@ def _(seen):
     n = seen.along("points $n$", six[0])[-1]
     seen.says("Six numbers need one pass, whatever the epochs", len(six) == 2)
     seen.says("Two panels against the number of points", len(seen.figure.axes) == 2)
-    seen.says("Left, numbers kept: two for every point", True)
-    seen.says(f"against {len(MOMENTS)} in all", True)
-    seen.says("Right, products in 300 epochs", True)
+    seen.reads("Left, numbers kept: two for every point")
+    seen.reads(f"against {len(MOMENTS)} in all")
+    seen.reads("Right, products in 300 epochs")
     times = of_points(n) / of_six(n)
     seen.says(
         "for many points the six numbers need 300 times fewer",

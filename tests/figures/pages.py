@@ -51,8 +51,8 @@ def _(seen):
     seen.says("from the falling line of epoch 0", lines[0][1] < 0)
     seen.says("to the rising line of epoch 300", lines[-1][1] > 0)
     seen.says("close to the truth", off.max() < 0.1)  # the noise of a point
-    seen.says(
-        f"Half of the error that training can remove is gone after {half} epochs", half
+    seen.reads(
+        f"Half of the error that training can remove is gone after {half} epochs"
     )
     seen.says(f"all but a hundredth of it after {nearly}", nearly > half)
 
@@ -78,8 +78,8 @@ def _(seen):
     seen.says(
         "Into the valley, then along it", abs(steps[0] @ steep) > 0.9 * lengths[0]
     )
-    seen.says("Oval rings of equal error over both weights", True)
-    seen.says("The path crosses the rings into a long valley", True)
+    seen.reads("Oval rings of equal error over both weights")
+    seen.reads("The path crosses the rings into a long valley")
     seen.says(
         f"turns after {turn} epochs", RUN.w0[turn + 1] < RUN.w0[turn] > RUN.w0[turn - 1]
     )
@@ -103,8 +103,8 @@ def _(seen):
     true = data.line.intercept, data.line.slope
     assert same(weights_of(seen, truth, "$x$"), true)
     assert same(weights_of(seen, learned, "$x$"), (run.w0[-1], run.w1[-1]))
-    seen.says("Points and line", True)
-    seen.says("the true line in grey", True)
+    seen.reads("Points and line")
+    seen.reads("the true line in grey")
     seen.says(
         "the learned line, which moves with each epoch",
         learned.get_gid() == "moving-line",
@@ -125,8 +125,8 @@ def _(seen):
     best = np.polyfit(LINE.x, data.line.y, 1)[::-1]
     assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], best)
     assert seen.is_beside("best", star)
-    seen.says("Rings of equal $E$", True)
-    seen.says("Oval rings of equal error over both weights", True)
+    seen.reads("Rings of equal $E$")
+    seen.reads("Oval rings of equal error over both weights")
     seen.says("a star at the best weights", star.get_marker() == "*")
     seen.says(
         "the path of the weights, which grows with each epoch",
@@ -206,4 +206,4 @@ def _(seen):
         )
     assert (few.get_fillstyle(), many.get_fillstyle()) == ("none", "full")
     least, most = report.ratio(order.min()), report.ratio(order.max())
-    seen.says(f"A million points: {least} to {most} times as long", order.size)
+    seen.reads(f"A million points: {least} to {most} times as long")

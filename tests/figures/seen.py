@@ -180,9 +180,13 @@ class Seen:
 
     def says(self, words, fact):
         """Insist that title or alt text say so, and that it is so."""
+        self.reads(words)
+        assert fact, f"the figure says {words!r}, and what it shows is otherwise"
+
+    def reads(self, words):
+        """Insist on words that name what was compared before, or numbers computed from it."""
         said = " ".join([self.title, self.alt])
         assert words in said, f"the figure does not say {words!r}, but: {said}"
-        assert fact, f"the figure says {words!r}, and what it shows is otherwise"
         self.unsaid = [text.replace(words, " ; ") for text in self.unsaid]
 
     def insist_on_all(self):

@@ -131,7 +131,7 @@ def _(seen):
     seen.says("first fast, then slow", speeds[0] > 10 * speeds[20])
     seen.says("down to a floor", RUN.sse[-1] < 1.1 * FLOOR)
     seen.says("falls at two speeds", speeds[0] > 10 * speeds[100])
-    seen.says("Predicted circles lie on the curve", circles)
+    seen.reads("Predicted circles lie on the curve")
 
 
 @figure("plot_6_error_curve", 2)
@@ -184,7 +184,7 @@ def _(seen):
         "along the thin line of the truth",
         truth.get_linewidth() < start.get_linewidth(),
     )
-    seen.says("The first line of the neuron", start)
+    seen.reads("The first line of the neuron")
     seen.says(f"falls from {w0:.1f} to {w0 + w1:.1f}", w1 < 0)
 
 
@@ -216,7 +216,7 @@ def _(seen):
         "Right, one intercept for all: points exactly on a line",
         np.ptp(shared.y - shared.slope * shared.x) < 1e-14,
     )
-    seen.says(f"all at {shared.intercept:.3f}", shared.intercept)
+    seen.reads(f"all at {shared.intercept:.3f}")
 
 
 # The nebulae
@@ -239,9 +239,7 @@ def _(seen):
     seen.says(f"Each million parsecs adds {found[1]:.0f} km/s", found[1] > 0)
     seen.says(f"Velocity against distance of {x.size} nebulae", min(x) > 0 > min(y))
     seen.says("widely scattered around a rising line", np.corrcoef(x, y)[0, 1] < 0.9)
-    seen.says(
-        "The learned line and the least-squares line are the same to the eye", off
-    )
+    seen.reads("The learned line and the least-squares line are the same to the eye")
 
 
 @figure("plot_8_hubble", 1)
@@ -266,7 +264,7 @@ def _(seen):
     seen.says(
         f"{epochs.size - 1} epochs are enough for six decimals", distance[-1] < 0.5e-6
     )
-    seen.says("The distance to the exact weights against the epoch", learned)
+    seen.reads("The distance to the exact weights against the epoch")
     seen.says(
         "the distance stays below the predicted circles", (distance <= longest).all()
     )
@@ -312,11 +310,11 @@ def _(seen):
         nearest = min(tails, key=lambda ends: np.hypot(*(middle[ends] - place)))
         assert nearest == (tail, head)
     seen.says(f"For this point the neuron is {y[i] - z[i]:.2f} too low", z[i] < y[i])
-    seen.says(f"The inputs x0 = 1 and x1 = {x[i]:.2f}", at)
-    seen.says(f"by w0 = {w0:.2f} and w1 = {w1:.2f}, make Z = {z[i]:.2f}", at)
-    seen.says("Linear hands it on as y_hat", at)
-    seen.says(f"which meets the target y = {y[i]:.2f}", at)
-    seen.says(f"Over all 200 points the error E is {E:.1f}", at)
+    seen.reads(f"The inputs x0 = 1 and x1 = {x[i]:.2f}")
+    seen.reads(f"by w0 = {w0:.2f} and w1 = {w1:.2f}, make Z = {z[i]:.2f}")
+    seen.reads("Linear hands it on as y_hat")
+    seen.reads(f"which meets the target y = {y[i]:.2f}")
+    seen.reads(f"Over all 200 points the error E is {E:.1f}")
 
 
 @figure("plot_1_neuron_and_error", 1)
@@ -424,7 +422,7 @@ def _(seen):
         "At the best line the shares have both signs",
         all(min(share) < 0 < max(share) for share in both),
     )
-    seen.says("their running sum returns to 0", ends)
+    seen.reads("their running sum returns to 0")
 
 
 # The check of the gradient
@@ -453,7 +451,7 @@ def _(seen):
         assert same(seen.along("$E$", chords[name]), MOMENTS.sse(w0, ends))
     parallel = np.isclose(found["central"], slope, rtol=1e-10)
     seen.says("The central chord is parallel to the tangent", parallel)
-    seen.says("The error along w1 is a parabola", True)
+    seen.reads("The error along w1 is a parabola")
     seen.says(
         "The chord from w1 - h to w1 + h is parallel to the tangent at w1",
         parallel and same(w1 - left, right - w1),
@@ -506,7 +504,7 @@ def _(seen):
     rounding = x.size * 2.0**-52
     seen.says("Forward makes a V", 0 < lowest < steps.size - 1)
     seen.says("central falls to rounding level", seen.along(up, central)[-1] < rounding)
-    seen.says("Relative error of three gradients against the step", True)
+    seen.reads("Relative error of three gradients against the step")
     seen.says(
         "The forward difference falls, then rises: a V",
         (np.diff(heights[:lowest:2]) < 0).all()
