@@ -159,5 +159,7 @@ html_js_files = [("scroll_boxes.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
+# Doctest needs an empty line behind a session; readers do not.
+highlight_options = {key: {"stripnl": True} for key in ["default", "python"]}
 pygments_style = "github-light-colorblind"
 pygments_dark_style = "github-dark-colorblind"

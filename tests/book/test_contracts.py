@@ -125,19 +125,17 @@ def test_arguments_and_fields_are_described_in_order_and_as_what_they_are(name):
 
 
 def test_a_name_has_the_same_unit_wherever_it_stands():
-    seen, claims = {}, [*NOTATION]
+    seen, claims = {}, [(row.name, row) for row in NOTATION]
     for contract in CONTRACTS.values():
-        claims += contract.claims("Parameters") + contract.claims("Returns")
-        claims += contract.fields
-    for claim in claims:
-        if claim.name and claim.unit not in {"w", "f / w", "log"}:
-            first = seen.setdefault(claim.name, claim)
-            if factor(first.unit, SCALE) != factor(claim.unit, SCALE):
-                fail(
-                    claim,
-                    f"is read as {claim.unit}",
-                    f"It is {first.unit} at {first.place}: write the same in both.",
-                )
+        own = contract.name.rpartition(".")[2]  # of a result that has no other
+        named = contract.claims("Parameters") + contract.claims("Returns")
+        claims += [(claim.name or own, claim) for claim in [*named, *contract.fields]]
+    for name, claim in claims:
+        if claim.unit not in {"w", "f / w", "log"}:
+            first = seen.setdefault(name, claim)
+            if not np.array_equal(factor(first.unit, SCALE), factor(claim.unit, SCALE)):
+                advice = f"It is {first.unit} at {first.place}: write the same in both."
+                fail(claim, f"is read as {claim.unit}", advice)
 
 
 # Shapes and units

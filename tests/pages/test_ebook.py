@@ -6,27 +6,25 @@ import pytest
 from _ext.pages import ebook, mathml
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
-SVG = "{http://www.w3.org/2000/svg}"
 
 
-def parsed(body):
-    """Parse a page as e-readers do: what is not XML raises."""
-    return ElementTree.fromstring(f"<div>{ebook.as_xml(body)}</div>")
+def of_book(tex, *, display=False):
+    """Convert a formula and parse it as e-readers do: what is not XML raises."""
+    formula = mathml.to_mathml(tex, display=display)
+    return ElementTree.fromstring(mathml.for_books(formula, tex))
 
 
-def test_entities_of_html_become_their_characters():
-    assert parsed("a&nbsp;&lt;&ApplyFunction;&amp;nbsp;").text == "a\xa0<\u2061&nbsp;"
-
-
-def test_formulas_and_figures_are_in_their_namespaces():
-    formula = mathml.to_mathml(r"\log x \le 1", display=False)
-    page = parsed(f'{formula}<svg><use href="#dot"/></svg><math-note/>')
-    assert [child.tag for child in page] == [f"{MATHML}math", f"{SVG}svg", "math-note"]
-    assert page[1][0].attrib == {"{http://www.w3.org/1999/xlink}href": "#dot"}
+def test_a_formula_is_in_its_namespace_and_says_its_source():
+    formula = of_book(r"\log  x < 1")
+    assert {element.tag.partition("}")[0] + "}" for element in formula.iter()} == {
+        MATHML
+    }
+    assert formula.get("alttext") == r"\log x < 1"
+    assert "\u2061" in "".join(formula.itertext())
 
 
 def test_styles_of_mathml_core_stand_on_an_element_of_their_own():
-    page = parsed(mathml.to_mathml(r"\dfrac{\dfrac{1}{2}}{x}", display=False))
+    page = of_book(r"\dfrac{\dfrac{1}{2}}{x}")
     outer, inner = page.findall(f".//{MATHML}mstyle")
     for style in (outer, inner):
         assert style.attrib == {"displaystyle": "true"}
@@ -38,7 +36,7 @@ def test_styles_of_mathml_core_stand_on_an_element_of_their_own():
 def test_what_a_formula_says_stays_and_what_checkers_misread_goes():
     tex = r"\begin{aligned} a_1 &\sim \mathcal N(0, 1) \\ b &= |c| \end{aligned}"
     formula = mathml.to_mathml(tex, display=True)
-    page = parsed(formula)
+    page = of_book(tex, display=True)
     assert " form=" in formula
     assert not [element for element in page.iter() if "form" in element.attrib]
     words = "".join(page.itertext())
@@ -46,9 +44,11 @@ def test_what_a_formula_says_stays_and_what_checkers_misread_goes():
 
 
 def test_a_figure_needs_no_variables_of_the_page():
-    shown = '<path d="M 0 0" style="fill: var(--figure-paper)"/><path style=""/>'
-    ((path,),) = parsed(f"<svg>{shown}</svg>")
-    assert path.attrib == {"d": "M 0 0", "style": "fill: none"}
+    shown = '<svg role="img"><use href="#a"/><path style="fill: var(--figure-paper)"/></svg>'
+    use, path = ElementTree.fromstring(ebook.as_figure_of_a_book(shown))
+    assert use.tag == "{http://www.w3.org/2000/svg}use"
+    assert use.attrib == {"{http://www.w3.org/1999/xlink}href": "#a"}
+    assert path.attrib == {"style": "fill: none"}
 
 
 @pytest.mark.parametrize(

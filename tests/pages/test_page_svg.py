@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from _ext.figures import page_svg
 
+SVG = "http://www.w3.org/2000/svg"
 RED = "fill: none; stroke: red"
 
 
@@ -28,9 +29,10 @@ def test_coordinates_are_rounded_to_a_hundredth_and_paths_keep_their_corners():
 
 
 def test_numbers_outside_of_places_are_kept():
-    scaled = element('<g transform="translate(1.23456 2) scale(0.015625)"/>')
-    page_svg.round_places(scaled)
-    assert scaled.get("transform") == "translate(1.23456 2) scale(0.015625)"
+    line = element('<path style="stroke-width: 0.125" class="moving-1.125"/>')
+    before = dict(line.attrib)
+    page_svg.round_places(line)
+    assert line.attrib == before
 
 
 def arcs(middle):
@@ -52,12 +54,11 @@ def test_other_paths_are_no_circles(d):
     assert path.get("d") == d
 
 
-def test_groups_that_say_nothing_are_taken_apart_and_what_a_file_needs_is_dropped():
-    tree = element(
-        '<svg><metadata/><defs><style/></defs><g><g class="a"><g><path/></g></g></g></svg>'
-    )
+def test_groups_that_say_nothing_are_taken_apart_and_what_is_empty_is_dropped():
+    shown = '<g><g class="a"><g><path d="M0 0"/></g></g></g>'
+    tree = element(f'<svg><defs/><path style=""/>{shown}</svg>')
     page_svg.prune(tree)
-    assert written(tree) == '<svg><g class="a"><path/></g></svg>'
+    assert written(tree) == '<svg><g class="a"><path d="M0 0"/></g></svg>'
 
 
 def test_copies_do_not_repeat_the_look_of_the_original():
@@ -101,7 +102,16 @@ def test_a_group_that_has_a_look_or_holds_more_than_shapes_keeps_it():
         assert written(group) == text
 
 
-def test_what_moves_keeps_its_name_as_a_class():
-    tree = element('<g id="moving-line"><g id="other"/></g>')
-    page_svg.with_own_ids(tree, "f0")
-    assert written(tree) == '<g class="moving-line"><g/></g>'
+def test_what_only_a_file_needs_is_dropped():
+    parts = "<metadata>a</metadata>\n<defs><style>b</style></defs><g/>"
+    svg = f'<svg xmlns="{SVG}" viewBox="0 0 1 1">{parts}</svg>'
+    assert page_svg.adapt(svg, "Nothing").count("<") == 1
+
+
+def test_ids_that_nothing_refers_to_are_dropped_but_what_moves_keeps_its_name_as_a_class():
+    for name, kept in [
+        ("moving-line", {"class": "moving-line"}), ("m1", {"id": "m1"}), ("patch_1", {}),
+    ]:  # fmt: skip
+        group = element(f'<g id="{name}"/>')
+        page_svg.name(group, {"m1"})
+        assert group.attrib == kept

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from _ext.book import derivations, living_numbers
-from _ext.figures import page_svg, svg_figures
+from _ext.figures import svg_figures
 from _ext.live import film, playground
 from _ext.pages import leftovers, mathml
 from sphinx.application import Sphinx
@@ -54,17 +54,6 @@ def refuse(x):
             "one "
             "two"
         )
-
-
-def with_text():
-    """Keep the text."""
-    # said first
-    text = """one
-two
-    three"""
-    return (
-        text
-    )
 
 
 def decorated(function):
@@ -247,7 +236,7 @@ def test_a_figure_without_a_title_is_refused(tmp_path):
 def test_two_figures_in_one_cell_are_refused(tmp_path):
     draw()
     draw()
-    with pytest.raises(svg_figures.FigureError, match="2 figures in one cell"):
+    with pytest.raises(svg_figures.FigureError, match="line 7: 2 figures; draw one"):
         scrape(tmp_path)
 
 
@@ -298,10 +287,11 @@ def test_a_figure_is_the_same_bytes_every_time(tmp_path):
 def test_ids_belong_to_one_figure(tmp_path):
     draw()
     svg = svg_of(tmp_path)
-    prefix = page_svg.short_name("figure_001")
-    assert svg.count("id=") == svg.count(f'id="{prefix}-') > 0
-    assert svg.count("#") == svg.count(f"#{prefix}-") > 0
-    assert prefix != page_svg.short_name("figure_002")
+    again = svg_figures.to_svg(draw().figure, "another name")
+    names, others = (set(re.findall(r' id="(\w+)"', text)) for text in (svg, again))
+    assert names
+    assert names.isdisjoint(others)
+    assert set(re.findall(r"#(\w+)", svg)) - {"3a86c8"} <= names
 
 
 def test_the_words_of_a_figure_can_be_found(tmp_path):
@@ -309,11 +299,11 @@ def test_the_words_of_a_figure_can_be_found(tmp_path):
     assert ">The\u00a0error\u00a0\u00a0falls</tspan>" in svg_of(tmp_path)
 
 
-def test_text_in_a_font_that_is_not_shipped_becomes_outlines(tmp_path):
+def test_text_in_a_font_that_is_not_shipped_is_refused(tmp_path):
     with plt.rc_context({"mathtext.fontset": "cm"}):
         draw(title="$w_1$")
-        svg = svg_of(tmp_path)
-    assert "<text" not in svg
+        with pytest.raises(svg_figures.FigureError, match="not ship the font cm"):
+            scrape(tmp_path)
 
 
 def test_the_shipped_fonts_have_their_licences_beside_them():
@@ -351,7 +341,7 @@ def test_a_docstring_is_cut_into_three_parts():
         "Returns\n-------\nint\n    A number.",
     )
     assert derivations.split("Sum up.") == ("Sum up.", "", "")
-    assert derivations.split("Sum up.\n\nExamples\n--------\nOne.").derivation == ""
+    assert derivations.split("Sum up.\n\nExamples\n--------\nOne.")[1] == ""
 
 
 @pytest.mark.parametrize(
@@ -362,10 +352,6 @@ def test_a_docstring_is_cut_into_three_parts():
         (
             "refuse",
             'if x:\n    raise ValueError(\n        "one "\n        "two"\n    )',
-        ),
-        (
-            "with_text",
-            '# said first\ntext = """one\ntwo\n    three"""\nreturn (\n    text\n)',
         ),
         (
             "Record.twice",
@@ -406,11 +392,13 @@ def test_a_body_shown_is_the_code_of_the_function_as_it_would_be_written(functio
     assert levels == {4 * k for k in range(len(levels))}
 
 
-def test_the_notation_table_is_cut_out_whole():
-    table = derivations.TABLE.search(inspect.getdoc(linreg))[0].splitlines()
-    assert table[0] == table[2] == table[-1]
-    assert len(table) > 10
-    assert not derivations.TABLE.search("No table here.")
+def test_the_notation_page_shows_the_table_of_the_package_and_nothing_else(site):
+    page = (site / "notation.html").read_text("utf-8")
+    rows = re.findall(r"<tr.*?</tr>", page.partition("<h2>")[0], re.DOTALL)
+    *_, table = re.findall(
+        r"^=+ .*?^=+ .*?^=+ [= ]+$", linreg.__doc__, re.M | re.DOTALL
+    )
+    assert len(rows) == len(table.splitlines()) - 3 > 10
 
 
 # Two views of one docstring
@@ -438,22 +426,20 @@ def test_a_record_shows_what_its_fields_mean(read, module):
 
 
 def test_a_helper_can_be_shown_with_the_function_it_serves(read):
-    page = "# Page\n\n```{derivation} linreg.sse\n:with: _require_same_shape\n```\n"
+    page = "# Page\n\n```{derivation} linreg.Moments.sse\n:with: Moments._miss\n```\n"
     html, _ = read({"index.md": page})
-    assert "_require_same_shape(y, y_hat)</span>" in html["index"].replace(
-        '</span> <span class="pre">', " "
-    )
-    assert "NumPy would stretch one" in html["index"]
+    assert "_miss(self, w0, w1)" in plain(html["index"])
+    assert "# The heads cancel before the tails" in plain(html["index"])
 
 
 def test_viewcode_lists_a_helper_that_users_do_not_import(read, tmp_path):
-    page = "# Page\n\n```{derivation} linreg.sse\n:with: _require_same_shape\n```\n"
+    page = "# Page\n\n```{derivation} linreg.Moments.sse\n:with: Moments._miss\n```\n"
     html, _ = read({"index.md": page})
-    listing = (tmp_path / "target/_modules/linreg/loss.html").read_text()
+    listing = (tmp_path / "target/_modules/linreg/moments.html").read_text()
     upstream = "sphinx.ext.viewcode no longer reads env._viewcode_modules"
-    assert 'id="_require_same_shape"' in listing, upstream
-    assert 'href="../../index.html#linreg._require_same_shape"' in listing, upstream
-    assert 'id="linreg._require_same_shape"' in html["index"]
+    assert 'id="Moments._miss"' in listing, upstream
+    assert 'href="../../index.html#linreg.Moments._miss"' in listing, upstream
+    assert 'id="linreg.Moments._miss"' in html["index"]
 
 
 API = (
@@ -497,10 +483,12 @@ def test_plain_code_has_the_colour_of_the_text_around_it():
     assert leftovers.PLAIN - {"w"} == named  # blanks have no colour
 
 
-def test_the_empty_line_that_ends_a_session_is_not_shown(read):
-    html, _ = read({"index.md": "# Page\n\n```python\n>>> 1 + 1\n2\n\n```\n"})
-    block = html["index"].partition("<pre")[2].partition(">")[2].partition("</pre>")[0]
-    assert plain(block) == ">>> 1 + 1\n2\n"
+def test_the_empty_line_that_ends_a_session_is_not_shown(site):
+    html = "".join(path.read_text("utf-8") for path in site.glob("*.html"))
+    blocks = re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)
+    sessions = [block for block in map(plain, blocks) if block.startswith(">>>")]
+    assert len(sessions) > 10
+    assert [block for block in sessions if block.endswith("\n\n")] == []
 
 
 def plain(html):

@@ -5,42 +5,38 @@ page shows the rest, for users, and refers to the derivation, so one that no pag
 undefined label: none can be lost on the way.
 """
 
+import ast
 import inspect
 import re
-import tokenize
+import textwrap
 import types
 from pathlib import Path
 from pkgutil import resolve_name
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.inspect import stringify_signature
 from sphinx.util.nodes import make_refnode
 
 SECTION = re.compile(
     r"^(Parameters|Attributes|Returns|Yields|Raises|Warns|See Also|Notes|References|Examples)\n-+$",
     re.MULTILINE,
 )
-TABLE = re.compile(r"^(=+(?: +=+)+)\n.*?\n\1\n.*?\n\1$", re.MULTILINE | re.DOTALL)
-
-
-class Docstring(NamedTuple):
-    """The three parts, each a string without outer blank lines."""
-
-    summary: str
-    derivation: str
-    sections: str
 
 
 def split(text):
-    """Cut a docstring into its summary, its derivation and its sections for users."""
+    """Cut a docstring into its summary, its derivation and its sections for users.
+
+    Each is a string without outer blank lines.
+    """
     text = inspect.cleandoc(text or "")
     first = SECTION.search(text)
     cut = first.start() if first else len(text)
     summary, _, derivation = text[:cut].partition("\n\n")
-    return Docstring(summary.strip(), derivation.strip(), text[cut:].strip())
+    return summary.strip(), derivation.strip(), text[cut:].strip()
 
 
 def function_of(found):
@@ -50,30 +46,14 @@ def function_of(found):
 
 
 def body_of(function):
-    """Return the code of a function behind its head and docstring, moved to the left margin.
-
-    Lines that begin inside a string of several lines stay as they are: blanks belong to the string.
-    """
-    lines, _ = inspect.getsourcelines(function)
-    tokens = list(tokenize.generate_tokens(iter(lines).__next__))
-    indents = (k for k, token in enumerate(tokens) if token.type == tokenize.INDENT)
-    inner = next(k for k in indents if k)  # methods begin with one
-    first = tokens[inner + 1]
-    *_, head = (t.end[0] for t in tokens[:inner] if t.type == tokenize.NEWLINE)
-    inside = {n for t in tokens for n in range(t.start[0] + 1, t.end[0] + 1)}
-    body = [
-        line if number in inside else line[first.start[1] :] or "\n"
-        for number, line in enumerate(lines, 1)
-    ]
-    skipped = first.end[0] if first.type == tokenize.STRING else head
-    return "".join(body[skipped:]).strip("\n")
-
-
-def bare_signature(function):
-    """Return the arguments as a caller writes them, without annotations."""
-    signature = inspect.signature(function)
-    bare = [p.replace(annotation=p.empty) for p in signature.parameters.values()]
-    return str(signature.replace(parameters=bare, return_annotation=signature.empty))
+    """Return the code of a function behind its head and docstring, moved to the left margin."""
+    source = textwrap.dedent(inspect.getsource(function))
+    (written,) = ast.parse(source).body
+    first, lines = written.body[0], source.splitlines()
+    told = first.end_lineno if ast.get_docstring(written) else first.lineno - 1
+    while lines[told - 1].lstrip().startswith("#"):
+        told -= 1  # comments belong to what they stand above
+    return textwrap.dedent("\n".join(lines[told:])).strip("\n")
 
 
 def name_node(env, text):
@@ -159,14 +139,14 @@ class Derivation(DocstringDirective):
         if isinstance(found, types.ModuleType):
             return self.parse_rst(inspect.getdoc(found))
         found = found if inspect.isclass(found) else function_of(found)
-        doc = split(found.__doc__)
+        summary, derivation, _ = split(found.__doc__)
         panel = nodes.container(classes=["derivation-panel"])
-        panel += self.parse_rst(doc.derivation)
+        panel += self.parse_rst(derivation)
         panel += self.fields(found) if inspect.isclass(found) else self.body(found)
         for helper in self.options.get("with", []):
             panel += self.body(function_of(resolve_name(self.full_name(helper, found))))
         section = self.section(found)
-        for paragraph in self.parse_rst(doc.summary):
+        for paragraph in self.parse_rst(summary):
             paragraph["classes"].append("derivation-summary")
             section += paragraph
         section += panel
@@ -197,7 +177,12 @@ class Derivation(DocstringDirective):
         text = body_of(function)
         code = nodes.literal_block(text, text, language="python")
         self.set_source_info(code)
-        return [self.bar(function, bare_signature(function)), code]
+        arguments = stringify_signature(
+            inspect.signature(function),
+            show_annotation=False,
+            show_return_annotation=False,
+        )
+        return [self.bar(function, arguments), code]
 
     def bar(self, found, arguments=""):
         """Name the code and link to the line it stands on."""
@@ -213,28 +198,12 @@ class Derivation(DocstringDirective):
     def fields(self, cls):
         """Show what a record holds, in the words of the comments on its fields."""
         comments = ModuleAnalyzer.for_module(cls.__module__).find_attr_docs()
-        items = [
-            nodes.definition_list_item(
-                "",
-                nodes.term("", "", nodes.literal("", name)),
-                nodes.definition("", *self.parse_rst("\n".join(lines))),
-            )
+        text = "\n".join(
+            f"``{name}``\n    {' '.join(lines)}"
             for (owner, name), lines in comments.items()
             if owner == cls.__qualname__
-        ]
-        return [self.bar(cls), nodes.definition_list("", *items)] if items else []
-
-
-class DocstringTable(DocstringDirective):
-    """Show the first table of a module's docstring."""
-
-    def run(self):
-        """Cut the table out and parse it here."""
-        module = resolve_name(self.arguments[0])
-        self.depend_on(module)
-        if not (table := TABLE.search(inspect.getdoc(module))):
-            raise self.error(f"the docstring of {module.__name__} holds no table")
-        return self.parse_rst(table[0])
+        )
+        return [self.bar(cls), *self.parse_rst(text)] if text else []
 
 
 class PackageName(SphinxRole):
@@ -247,10 +216,10 @@ class PackageName(SphinxRole):
 
 def keep_user_part(_app, what, name, _obj, _options, lines):
     """Replace the derivation in an API entry by a reference to it."""
-    doc = split("\n".join(lines))
-    if what != "module" and doc.derivation:
+    summary, derivation, sections = split("\n".join(lines))
+    if what != "module" and derivation:
         link = f"Derivation: :ref:`{label_for(name)}`"
-        lines[:] = f"{doc.summary}\n\n{link}\n\n{doc.sections}\n".split("\n")
+        lines[:] = f"{summary}\n\n{link}\n\n{sections}\n".split("\n")
 
 
 def add_scripts(app, _what, name, _obj, _options, lines):
@@ -266,7 +235,6 @@ def setup(app):
     app.add_config_value("documented_package", "", "env", str)
     app.add_config_value("used_by_dir", "", "env", str)
     app.add_directive("derivation", Derivation)
-    app.add_directive("docstring-table", DocstringTable)
     app.add_role("package-name", PackageName())
     app.connect("missing-reference", to_source)
     app.connect("autodoc-process-docstring", keep_user_part, priority=400)

@@ -1,31 +1,33 @@
-"""Make a drawing of Matplotlib's part of a page: its colours, ids of its own, fewer bytes."""
+"""Make a drawing of Matplotlib's part of a page: its colours, ids of its own, words to be found."""
 
 import re
-import zlib
 from itertools import groupby
 from xml.etree import ElementTree
 
 #: Only these colours change with the page; every other colour has to suit both papers.
 PAGE_COLOURS = {"#000000": "currentColor", "#ffffff": "var(--figure-paper)"}
 #: A style element would reach every other figure of the page; book.css holds these rules.
-OF_A_FILE = ("metadata", "style")
+OF_A_FILE = ("}metadata", "}style")
 #: What a script will move bears such an id in Matplotlib and, as a class, in the page.
 MOVING = "moving-"
+#: They stand in a page hundreds of times; the first half still tells all of a page apart.
+LONG_ID = re.compile(r"\b([mp][0-9a-f]{6})[0-9a-f]{4}\b")
 XLINK = "{http://www.w3.org/1999/xlink}href"
-REFERENCE = re.compile(r"(^#|url\(#)([\w-]+)")
+SHAPES = {"path", "circle", "use"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 FONT_FAMILY = re.compile(r"font-family: [^;]+(?:; |$)")
-SHAPES = {"path", "circle", "use"}
 NO_BREAK_SPACE = "\u00a0"
 
 
-def adapt(svg, label, prefix):
+def adapt(svg, label):
     """Return a stand-alone drawing as an element of a page, with a name that can be heard."""
+    svg = LONG_ID.sub(r"\1", svg)
     root = ElementTree.fromstring(svg)
-    with_own_ids(root, short_name(prefix))
+    used = set(re.findall(r"#(\w+)", svg))
     for element in root.iter():
         write_as_html(element)
         follow_page(element)
+        name(element, used)
         round_places(element)
         name_circle(element)
     for text in root.iter("text"):
@@ -41,75 +43,47 @@ def adapt(svg, label, prefix):
         "role": "img",
         "aria-label": label,
     }
-    return ElementTree.tostring(root, encoding="unicode")
-
-
-def short_name(name):
-    """Return a few letters for a name; they stand in a page hundreds of times."""
-    return f"f{zlib.crc32(name.encode()):08x}"[:5]
-
-
-def with_own_ids(root, prefix):
-    """Prefix and number the ids that are used, since two figures share a page; drop the others."""
-    used = [
-        name
-        for element in root.iter()
-        for value in element.attrib.values()
-        for _, name in REFERENCE.findall(value)
-    ]
-    own = {name: f"{prefix}-{k}" for k, name in enumerate(dict.fromkeys(used), 1)}
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            element.set(key, REFERENCE.sub(lambda m: m[1] + own[m[2]], value))
-        name = element.attrib.pop("id", "")
-        if name in own:
-            element.set("id", own[name])
-        elif name.startswith(MOVING):
-            element.set("class", name)
+    return ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
 def write_as_html(element):
-    """Write names as HTML does, and drop the blanks between elements."""
+    """Write names as HTML does, and drop blanks and what only a file needs."""
     element.tag = element.tag.rpartition("}")[2]
-    if XLINK in element.attrib:
-        element.set("href", element.attrib.pop(XLINK))
+    if target := element.attrib.pop(XLINK, None):
+        element.set("href", target)
     if element.tag != "tspan" and not (element.text or "").strip():
         element.text = None
     element.tail = None
-
-
-def prune(element):
-    """Drop what only a file needs, and take groups apart that say nothing."""
-    kept = []
-    for child in element:
-        prune(child)
-        if child.tag == "g" and not child.attrib:
-            kept += child
-        elif child.tag not in OF_A_FILE and (child.tag != "defs" or len(child)):
-            kept.append(child)
-    element[:] = kept
+    element[:] = [child for child in element if not child.tag.endswith(OF_A_FILE)]
 
 
 def follow_page(element):
-    """Leave colour and font to the page where it has its own, and turn nothing by nothing."""
+    """Leave colour and font to the page where it has its own."""
     if style := element.get("style"):
         # The families in the list stand in for one another; naming the first once is enough.
         style = FONT_FAMILY.sub("", style).rstrip("; ")
         for fixed, following in PAGE_COLOURS.items():
             style = style.replace(f": {fixed}", f": {following}")
         element.set("style", style)
-    if re.match(r"rotate\(-?0 ", element.get("transform", "")):
-        del element.attrib["transform"]
+
+
+def name(element, used):
+    """Keep ids that are used, which Matplotlib makes from the figure's name; drop the others."""
+    own = element.attrib.pop("id", "")
+    if own in used:
+        element.set("id", own)
+    elif own.startswith(MOVING):
+        element.set("class", own)
 
 
 def round_places(element):
     """Round coordinates to a hundredth of a point, and write paths with few characters."""
-    for name in ("d", "x", "y"):
-        if name in element.attrib:
+    for key in ("d", "x", "y", "transform"):
+        if key in element.attrib:
             places = NUMBER.sub(
-                lambda m: f"{round(float(m[0]), 2):.8g}", element.get(name)
+                lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key)
             )
-            element.set(name, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
+            element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
 
 
 def name_circle(element):
@@ -117,14 +91,50 @@ def name_circle(element):
     path = element.get("d", "")
     if not re.fullmatch(r"M[^CLz]+(C[^CLz]+){8}z", path):
         return
-    (x, bottom), *_, (middle, top) = re.findall(
-        rf"({NUMBER.pattern}) ({NUMBER.pattern})(?=C)", path
-    )[:5]
+    ends = re.findall(rf"({NUMBER.pattern}) ({NUMBER.pattern})(?=[Cz])", path)
+    (x, bottom), (middle, top) = ends[0], ends[4]
     if x == middle:
         y, r = (float(bottom) + float(top)) / 2, (float(bottom) - float(top)) / 2
         del element.attrib["d"]
         element.tag = "circle"
         element.attrib |= {"cx": x, "cy": f"{y:.8g}", "r": f"{r:.8g}"}
+
+
+def leave_out_told_looks(root):
+    """Leave out of a copy what the original says itself."""
+    looks = {f"#{element.get('id')}": element.get("style") for element in root.iter()}
+    for copy in root.iter("use"):
+        if copy.get("style") == looks[copy.get("href")]:
+            copy.attrib.pop("style", None)
+
+
+def share_look(group):
+    """Say once, of the group, what all in it look like.
+
+    But for an opacity of the whole: shapes that lie on one another would no longer add up.
+    """
+    if len(group) < 2 or not SHAPES.issuperset(shape.tag for shape in group):
+        return
+    for key in {"style", "clip-path"} - set(group.attrib):
+        look, *others = {shape.get(key, "") for shape in group}
+        if look and not others and not re.search(r"(?<!-)opacity", look):
+            group.set(key, look)
+            for shape in group:
+                del shape.attrib[key]
+
+
+def prune(element):
+    """Take groups apart that say nothing, and drop empty lists and paths to nowhere."""
+    kept = []
+    for child in element:
+        prune(child)
+        if child.tag == "g" and not child.attrib:
+            kept += child
+        elif (
+            len(child) if child.tag == "defs" else child.tag != "path" or child.get("d")
+        ):
+            kept.append(child)
+    element[:] = kept
 
 
 def join_letters(text):
@@ -149,27 +159,3 @@ def _kind(tspan):
     """Return what neighbours must share to be joined; an accent stays above its letter."""
     is_letter = len(tspan.text) == 1 and not "\u0300" <= tspan.text <= "\u036f"
     return tspan.get("y"), tspan.get("style"), is_letter
-
-
-def leave_out_told_looks(root):
-    """Leave out of a copy what the original says itself."""
-    looks = {f"#{element.get('id')}": element.get("style") for element in root.iter()}
-    for copy in root.iter("use"):
-        if copy.get("style") == looks[copy.get("href")]:
-            copy.attrib.pop("style", None)
-
-
-def share_look(group):
-    """Say once, of the group, what all in it look like.
-
-    But for an opacity of the whole: shapes that lie on one another would no longer add up.
-    """
-    if len(group) < 2 or not SHAPES.issuperset(shape.tag for shape in group):
-        return
-    for name in ("style", "clip-path"):
-        look, *others = {shape.get(name) for shape in group}
-        is_shared = look and not others and name not in group.attrib
-        if is_shared and not re.search(r"(?<!-)opacity", look):
-            group.set(name, look)
-            for shape in group:
-                del shape.attrib[name]

@@ -41,47 +41,28 @@ class FigureError(ExtensionError):
 
 def scrape(block, block_vars, _gallery_conf):
     """Save the one figure of a cell and return the directive that shows it."""
-    numbers = plt.get_fignums()
-    if not numbers:
+    figures = [plt.figure(number) for number in plt.get_fignums()]
+    if not figures:
         return ""
-    where = f"{block_vars['src_file']}, cell at line {block[2]}"
-    figure = only_figure(numbers, where)
-    label = label_of(figure, where)
-    insist_on_fit(figure, where)
-    png = Path(next(block_vars["image_path_iterator"]))
-    # The PNG is the thumbnail: it has to stand on its own paper, whatever the page's colours.
-    figure.savefig(png, dpi=120, facecolor="white", metadata={"Software": None})
-    html = html_of(to_svg(figure, label, png.stem))
-    png.with_suffix(".html").write_text(html, encoding="utf-8")
+    where = f"{Path(block_vars['src_file']).name}, cell at line {block[2]}"
     plt.close("all")
+    if len(figures) > 1:  # a reader can compare a text with one at a time
+        raise FigureError(f"{where}: {len(figures)} figures; draw one figure a cell")
+    png = Path(next(block_vars["image_path_iterator"]))
+    html = html_of(to_svg(*figures, where))
+    png.with_suffix(".html").write_text(html, encoding="utf-8")
+    # The PNG is the thumbnail: it has to stand on its own paper, whatever the page's colours.
+    figures[0].savefig(png, dpi=120, facecolor="white", metadata={"Software": None})
     return SCRAPED.format(file=f"{png.parent.name}/{png.stem}.html")
 
 
-def only_figure(numbers, where):
-    """Insist on one figure a cell, because a reader can compare a text with one at a time."""
-    if len(numbers) > 1:
-        plt.close("all")
-        raise FigureError(
-            f"{where}: {len(numbers)} figures in one cell; draw one figure a cell"
-        )
-    return plt.figure(numbers[0])
-
-
-def label_of(figure, where):
+def label_of(figure):
     """Return what a screen reader says: the figure's label, its title, or those of its axes."""
-    axes_titles = [
-        axes.get_title(loc=loc)
-        for axes in figure.axes
-        for loc in ("left", "center", "right")
+    places = [
+        (axes, loc) for axes in figure.axes for loc in ("left", "center", "right")
     ]
-    joined = ". ".join(filter(None, axes_titles))
-    label = figure.get_label() or figure.get_suptitle() or joined
-    if not str(label).strip():
-        plt.close("all")
-        raise FigureError(
-            f"{where}: the figure has no title; say in one sentence what it shows"
-        )
-    return without_tex(str(label))
+    titles = ". ".join(filter(None, (axes.get_title(loc) for axes, loc in places)))
+    return without_tex(str(figure.get_label() or figure.get_suptitle() or titles))
 
 
 def insist_on_fit(figure, where):
@@ -91,7 +72,6 @@ def insist_on_fit(figure, where):
     width, height = figure.get_size_inches()
     out = max(-drawn.x0, -drawn.y0, drawn.x1 - width, drawn.y1 - height)
     if out > TOLERANCE:
-        plt.close("all")
         raise FigureError(
             f"{where}: {out:.2f} inches are cut off; shorten a label or add room"
         )
@@ -105,13 +85,18 @@ def without_tex(text):
     return " ".join(re.sub(r"[${}_]", " ", text).split())
 
 
-def to_svg(figure, label, prefix):
-    """Draw a figure as SVG ready to stand inside a page."""
-    svg = draw(figure, fonttype="none", salt=prefix)
-    # Text in a font that readers may lack would come out with wrong widths: outlines are safe.
-    if set(re.findall(r"font-family: '([^']+)'", svg)) - SHIPPED_FONTS:
-        svg = draw(figure, fonttype="path", salt=prefix)
-    return adapt(svg, label, prefix)
+def to_svg(figure, where):
+    """Draw a figure that readers can use as SVG ready to stand inside a page."""
+    insist_on_fit(figure, where)
+    if not (label := label_of(figure)):
+        raise FigureError(
+            f"{where}: the figure has no title; say in one sentence what it shows"
+        )
+    svg = draw(figure, fonttype="none", salt=where)
+    # Text in a font that readers may lack would come out with wrong widths.
+    if missing := {*re.findall(r"font-family: '([^']+)'", svg)} - SHIPPED_FONTS:
+        raise FigureError(f"{where}: the site does not ship the font {min(missing)}")
+    return adapt(svg, label)
 
 
 def draw(figure, *, fonttype, salt):
@@ -164,9 +149,7 @@ class DrawnFigure(SphinxDirective):
         function = resolve_name(name)
         self.env.note_dependency(inspect.getsourcefile(function))
         with matplotlib.style.context("linreg.book"):
-            figure = function()
-            insist_on_fit(figure, name)
-            svg = to_svg(figure, label_of(figure, name), name)
+            svg = to_svg(function(), name)
         caption, _ = self.parse_inline("\n".join(self.content))
         return [figure_node(svg, caption)]
 

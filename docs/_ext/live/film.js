@@ -5,18 +5,9 @@
 
 import { drawDot, drawLine, placeOf } from "./picture.js";
 
-const EPOCHS_A_SECOND = 30;
-
-const { moments, start, learningRate, epochs, every, ends, line, bowl } = JSON.parse(
-  document.getElementById("film-run").textContent,
-);
-const { n, mean_x, mean_y, s_xx, s_xy, s_yy } = moments;
-
-/** Return both derivatives of the error. */
-function gradient([w0, w1]) {
-  const sumOfErrors = n * (w0 + w1 * mean_x - mean_y);
-  return [sumOfErrors, mean_x * sumOfErrors + w1 * s_xx - s_xy];
-}
+const data = JSON.parse(document.getElementById("film-run").textContent);
+const { start, learningRate, epochs, every, ends, line, bowl } = data;
+const { n, mean_x, mean_y, s_xx, s_xy, s_yy } = data.moments;
 
 /** Return the error. */
 function sse([w0, w1]) {
@@ -28,9 +19,10 @@ function sse([w0, w1]) {
 function train() {
   const weights = [[start.w0, start.w1]];
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const [dw0, dw1] = gradient(weights[epoch]);
     const [w0, w1] = weights[epoch];
-    weights.push([w0 - learningRate * dw0, w1 - learningRate * dw1]);
+    const sumOfErrors = n * (w0 + w1 * mean_x - mean_y); // which is dE/dw0
+    const dE_dw1 = mean_x * sumOfErrors + w1 * s_xx - s_xy;
+    weights.push([w0 - learningRate * sumOfErrors, w1 - learningRate * dE_dw1]);
   }
   return weights;
 }
@@ -73,7 +65,7 @@ function play() {
   const stride = matchMedia("(prefers-reduced-motion: reduce)").matches ? every : 1;
   const began = performance.now();
   const next = (now) => {
-    const passed = ((now - began) / 1000) * EPOCHS_A_SECOND;
+    const passed = 0.03 * (now - began); // 30 epochs a second
     show(Math.min(epochs, from + stride * Math.max(0, Math.floor(passed / stride))));
     if (slider.valueAsNumber === epochs) pause();
     else frame = requestAnimationFrame(next);
@@ -82,13 +74,8 @@ function play() {
   frame = requestAnimationFrame(next);
 }
 
-function stopAt(epoch) {
-  pause();
-  show(epoch);
-}
-
 button.addEventListener("click", () => (frame ? pause() : play()));
-slider.addEventListener("input", () => stopAt(slider.valueAsNumber));
-addEventListener("beforeprint", () => stopAt(epochs));
+slider.addEventListener("input", () => { pause(); show(slider.valueAsNumber); });
+addEventListener("beforeprint", () => { pause(); show(epochs); });
 show(epochs); // also where a browser kept the slider of an earlier visit
 controls.hidden = false;

@@ -31,12 +31,6 @@ CONTROLS = """\
 """
 
 
-def epochs_to_fall(run, floor, part):
-    """Return after how many epochs only a part of the avoidable error is left."""
-    avoidable = run.sse - floor
-    return int(np.argmax(avoidable <= part * avoidable[0]))
-
-
 def draw_rings(axes, moments, **look):
     """Draw rings of equal error, each four times as high as the next one inside."""
     w0, w1 = moments.least_squares()
@@ -66,8 +60,10 @@ def line_figure(line, moments, run):
     heights = linreg.predict(ENDS, run.w0[-1], run.w1[-1])
     axes.plot(ENDS, heights, color="C1", linewidth=3, gid="moving-line")
     axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
-    floor = moments.sse(*moments.least_squares())
-    half, nearly = (epochs_to_fall(run, floor, part) for part in (0.5, 0.01))
+    avoidable = run.sse - moments.sse(*moments.least_squares())
+    half, nearly = (
+        int((avoidable > part * avoidable[0]).sum()) for part in (0.5, 0.01)
+    )
     axes.set(xlabel="$x_1$", ylabel="$y$")
     axes.set_title(f"{half} epochs halve the error")
     figure.set_label(
@@ -118,9 +114,8 @@ class Film(SphinxDirective):
                 line_figure(line, moments, run), "film, line"
             )
             right, bowl_frame = widgets.drawn(bowl_figure(moments, run), "film, bowl")
-        six = ["n", "mean_x", "mean_y", "s_xx", "s_xy", "s_yy"]
         starts_from = {
-            "moments": {name: getattr(moments, name) for name in six},
+            "moments": moments._asdict(),
             "start": {"w0": run.w0[0], "w1": run.w1[0]},
             "learningRate": LEARNING_RATE,
             "epochs": run.sse.size - 1,

@@ -6,9 +6,8 @@ const carry = ([low, high], [from, to], value) => from + ((to - from) * (value -
 const within = (place) => Math.min(Math.max(place, -1e5), 1e5);
 
 /** Return the place of a point. */
-export function placeOf([x, y], frame) {
-  const { left, right, bottom, top } = frame;
-  return [carry(frame.x, [left, right], x), carry(frame.y, [bottom, top], y)].map(within);
+export function placeOf([across, up], { left, right, bottom, top, x, y }) {
+  return [carry(x, [left, right], across), carry(y, [bottom, top], up)].map(within);
 }
 
 /** Return the point at a place. */

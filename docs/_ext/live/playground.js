@@ -24,21 +24,16 @@ function pass({ y }, w0, w1) {
   return { sse, dE_dw0, dE_dw1 };
 }
 
-/** Begin a run; it is lost above the same error as in the package. */
-function begin({ set, rate, w0, w1 }) {
-  const start = pass(set, w0, w1).sse;
-  const hopeful = data.hopeful * Math.max(start, pass(set, 0, 0).sse);
-  return { set, rate, hopeful, w0: [w0], w1: [w1], sse: [start] };
-}
-
 /** Move both weights by slopes that were found before either moved, and keep the record. */
 function step(run) {
-  const { dE_dw0, dE_dw1 } = pass(run.set, run.w0.at(-1), run.w1.at(-1));
-  run.w0.push(run.w0.at(-1) - run.rate * dE_dw0);
-  run.w1.push(run.w1.at(-1) - run.rate * dE_dw1);
+  const [w0, w1] = now(run);
+  const { dE_dw0, dE_dw1 } = pass(run.set, w0, w1);
+  run.w0.push(w0 - run.rate * dE_dw0);
+  run.w1.push(w1 - run.rate * dE_dw1);
   run.sse.push(pass(run.set, run.w0.at(-1), run.w1.at(-1)).sse);
 }
 
+const now = (run) => [run.w0, run.w1, run.sse].map((record) => record.at(-1));
 const epoch = (run) => run.sse.length - 1;
 const isLost = (run) => run.sse.at(-1) > run.hopeful;
 const isOver = (run) => isLost(run) || epoch(run) >= data.most;
@@ -54,14 +49,10 @@ function advance(run, epochs) {
 const short = (number) => String(Number(number.toPrecision(4)));
 const withMinus = (text) => text.replaceAll("-", "−");
 
-/** Say what DivergenceError would: data and bound are the same in every run. */
-function lostSentence(run) {
-  return data.lost.replace("{epoch}", epoch(run)).replace("{rate}", short(run.rate));
-}
-
+/** Say where a run stands; of a lost one, what DivergenceError would: data and bound stay the same. */
 function sentence(run) {
-  if (isLost(run)) return lostSentence(run);
-  const [w0, w1, sse] = [run.w0, run.w1, run.sse].map((record) => record.at(-1).toPrecision(4));
+  if (isLost(run)) return data.lost.replace("{epoch}", epoch(run)).replace("{rate}", short(run.rate));
+  const [w0, w1, sse] = now(run).map((number) => number.toPrecision(4));
   const line = `${w1} x ${w0 < 0 ? "-" : "+"} ${w0.replace("-", "")}`;
   const end = isOver(run) ? " The pictures end here: reset, or change a setting." : "";
   return withMinus(`Epoch ${epoch(run)}: E = ${sse}, line ŷ = ${line}.${end}`);
@@ -80,37 +71,31 @@ function drawArrow(picture, from, to, frame) {
   drawDot(picture, "arrow", at);
 }
 
-/** Double the numbers on the axis of the epochs as often as the run needs; return the factor. */
-function stretch(view, epochs) {
-  const factor = 2 ** Math.max(0, Math.ceil(Math.log2(epochs / data.epochs)));
-  const labels = view.querySelectorAll(".moving-epochs text");
-  labels.forEach((label, k) => { label.textContent = factor * data.ticks[k]; });
-  return factor;
-}
-
+/** Draw a run; double the numbers on the axis of the epochs as often as it needs. */
 function draw(view, { set, w0, w1, sse }) {
   const { line, bowl, error } = set.frames;
-  const factor = stretch(view, sse.length - 1);
+  const factor = 2 ** Math.max(0, Math.ceil(Math.log2((sse.length - 1) / data.epochs)));
+  const labels = view.querySelectorAll(".moving-epochs text");
+  labels.forEach((label, k) => { label.textContent = factor * data.ticks[k]; });
   const onLine = (x) => placeOf([x, w1.at(-1) * x + w0.at(-1)], line);
   const path = w1.map((slope, k) => placeOf([slope, w0[k]], bowl));
   const curve = sse.map((height, k) => placeOf([k / factor, Math.log10(height)], error));
-  const [middle, here, now] = [onLine(0.5), path.at(-1), curve.at(-1)];
+  const [middle, here, last] = [onLine(0.5), path.at(-1), curve.at(-1)];
   drawLine(view, "line", line.x.map(onLine));
   drawLine(view, "path", path);
   drawLine(view, "curve", curve);
   drawDot(view, "start", path[0]);
   drawDot(view, "here", here);
-  drawDot(view, "now", now);
+  drawDot(view, "now", last);
   const [lines, rings, errors] = view.children;
   drawArrow(lines, [middle[0], (line.top + line.bottom) / 2], middle, line);
   drawArrow(rings, placeOf(set.best, bowl), here, bowl);
-  drawArrow(errors, [now[0], error.bottom], now, error);
+  drawArrow(errors, [last[0], error.bottom], last, error);
 }
 
 // Controls
 
 let run, timer;
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const chosen = () => find("[name=playground-set]:checked").value;
 
 /** Show where the run stands. While it plays, nothing is read aloud. */
@@ -123,7 +108,7 @@ function show() {
   status.textContent = sentence(run);
   find(".playground-help").hidden = !isLost(run);
   // All digits, for whoever compares.
-  const [w0, w1, sse] = [run.w0, run.w1, run.sse].map((record) => record.at(-1));
+  const [w0, w1, sse] = now(run);
   Object.assign(root.dataset, { epoch: epoch(run), w0, w1, sse });
 }
 
@@ -144,7 +129,11 @@ function restart() {
   find("output").textContent = `${share.valueAsNumber.toFixed(2)}, η = ${short(rate)}${side}`;
   if (!areReadable()) return;
   const [w1, w0] = weights.map((input) => input.valueAsNumber);
-  run = begin({ set: data.sets[chosen()], rate, w0, w1 });
+  const set = data.sets[chosen()];
+  const start = pass(set, w0, w1).sse;
+  // As in the package, a run is lost above an error that no sound one reaches.
+  const hopeful = data.hopeful * Math.max(start, pass(set, 0, 0).sse);
+  run = { set, rate, hopeful, w0: [w0], w1: [w1], sse: [start] };
   show();
 }
 
@@ -157,7 +146,7 @@ function pause() {
 /** Run on to the next stop, an epoch at a time or, where motion is not wanted, at once. */
 function play() {
   if (isOver(run)) restart();
-  if (calm.matches) return advance(run, toNextStop(run));
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return advance(run, toNextStop(run));
   find("[data-do=play]").textContent = "Pause";
   timer = setInterval(() => {
     advance(run, 1);

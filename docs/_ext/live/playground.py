@@ -5,7 +5,6 @@ scripts, on paper and in a book. The script takes that run's line, path and curv
 own into them. It starts from the package's numbers and says what the package's exception says.
 """
 
-from string import Template
 from typing import NamedTuple
 
 import matplotlib.style
@@ -13,6 +12,7 @@ import numpy as np
 from _ext.live import widgets
 from _ext.live.film import draw_rings
 from docutils import nodes
+from jinja2 import Template
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 from sphinx.util.docutils import SphinxDirective
@@ -43,15 +43,20 @@ class DataSet(NamedTuple):
     moments: linreg.Moments
     errors: tuple
 
+    def exported(self, drawn):
+        """Return what the script has to know of the points and of their pictures."""
+        return {
+            "y": self.line.y.tolist(),
+            "best": self.moments.least_squares()[::-1],
+            "frames": {name: frame for name, (_, frame) in drawn.items()},
+        }
+
 
 def data_sets():
     """Return both readings of the post's data; x is the same in both."""
     sets = {}
-    for key, is_shared, errors in [
-        ("noise", False, (0.5, 1e5)),
-        ("shared", True, (1e-31, 1e9)),
-    ]:
-        line = linreg.make_line(rng=0, shared_intercept=is_shared)
+    for key, errors in [("noise", (0.5, 1e5)), ("shared", (1e-31, 1e9))]:
+        line = linreg.make_line(rng=0, shared_intercept=key == "shared")
         sets[key] = DataSet(line, linreg.Moments.from_data(line.x, line.y), errors)
     return sets
 
@@ -133,18 +138,21 @@ def error_picture(axes, data, run):
 PICTURES = {"line": line_picture, "bowl": bowl_picture, "error": error_picture}
 
 
-def draw(name, key, data, run):
-    """Return a picture for the page, and where its axes lie in it.
+def draw_all(key, data, at):
+    """Return each picture for the page, and where its axes lie in it.
 
     Style sheets hide the arrow: scripts show it when what they move leaves the picture.
     """
-    with matplotlib.style.context(["linreg.book", SMALL]):
-        figure = Figure()
-        axes = figure.subplots()
-        figure.set_label(PICTURES[name](axes, data, run))
-        arrow = {"marker": ARROW, "markersize": 10, "gid": "moving-arrow"}
-        axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
-        return widgets.drawn(figure, f"playground, {key}, {name}")
+    run, drawn = run_of(data.line, **at), {}
+    for name, picture in PICTURES.items():
+        with matplotlib.style.context(["linreg.book", SMALL]):
+            figure = Figure()
+            axes = figure.subplots()
+            figure.set_label(picture(axes, data, run))
+            arrow = {"marker": ARROW, "markersize": 10, "gid": "moving-arrow"}
+            axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
+            drawn[name] = widgets.drawn(figure, f"playground, {key}, {name}")
+    return drawn
 
 
 # Words and numbers
@@ -152,19 +160,11 @@ def draw(name, key, data, run):
 
 def lost_sentence(line, at):
     """Return what `DivergenceError` says, with names in the places of its numbers."""
-    share = 1.1
     try:
-        run_of(line, **at | {"share": share})
+        run_of(line, **at | {"share": 1.1})
     except linreg.DivergenceError as error:
-        said = str(error)
-        places = {
-            f"epoch {error.epoch}": "epoch {epoch}",
-            f"rate {error.learning_rate:.4g} ": "rate {rate} ",
-        }
-    for number, name in places.items():
-        before, after = said.split(number)  # exactly one such place, or an error here
-        said = before + name + after
-    return said
+        said = str(error).replace(f"epoch {error.epoch}:", "epoch {epoch}:")
+        return said.replace(f"rate {error.learning_rate:.4g} ", "rate {rate} ")
 
 
 class Playground(SphinxDirective):
@@ -177,19 +177,10 @@ class Playground(SphinxDirective):
         sets = data_sets()
         noise = sets["noise"]
         at = settings(noise.moments)
-        views, exported = [], {}
-        for key, data in sets.items():
-            run = run_of(data.line, **at)
-            drawn = {name: draw(name, key, data, run) for name in PICTURES}
-            views.append(view(key, {name: svg for name, (svg, _) in drawn.items()}))
-            exported[key] = {
-                "y": data.line.y.tolist(),
-                "best": data.moments.least_squares()[::-1],
-                "frames": {name: where for name, (_, where) in drawn.items()},
-            }
+        drawn = {key: draw_all(key, data, at) for key, data in sets.items()}
         numbers = {
             "x": noise.line.x.tolist(),
-            "sets": exported,
+            "sets": {key: data.exported(drawn[key]) for key, data in sets.items()},
             "bound": at["bound"],
             "hopeful": divergence_threshold(1.0, 0.0),
             "lost": lost_sentence(noise.line, at),
@@ -197,33 +188,16 @@ class Playground(SphinxDirective):
             "ticks": list(TICKS),
             "most": MOST_EPOCHS,
         }
-        above, below = self.controls(at)
-        parts = [nodes.raw("", part, format="html") for part in (above, *views, below)]
+        up = "../" * self.env.docname.count("/")
+        page = Template(PAGE.read_text(encoding="utf-8")).render(
+            at, drawn=drawn, farthest=FARTHEST, epochs=EPOCHS, up=up
+        )
+        # A book leaves out whole parts.
+        texts = page.split("<!-- -->\n")
+        parts = [nodes.raw("", text, format="html") for text in texts]
         starts_from = widgets.data("playground-data", numbers)
         shown = nodes.container("", *parts, classes=["playground"])
         return [shown, starts_from, widgets.script("playground")]
-
-    def controls(self, at):
-        """Return what stands above and below the pictures."""
-        filled = Template(PAGE.read_text(encoding="utf-8")).substitute(
-            at,
-            eta=f"{at['share'] * at['bound']:.4g}",
-            farthest=FARTHEST,
-            epochs=EPOCHS,
-            help="../" * self.env.docname.count("/") + "troubleshooting.html",
-        )
-        return filled.split("<!-- pictures -->\n")
-
-
-def view(key, pictures):
-    """Return the pictures of a data set side by side; those of the first need no script."""
-    parts = [
-        f'<div class="playground-{name}">{svg}</div>' for name, svg in pictures.items()
-    ]
-    waits = "" if key == "noise" else " hidden"
-    return (
-        f'<div class="playground-view" data-set="{key}"{waits}>{"".join(parts)}</div>'
-    )
 
 
 def setup(app):

@@ -8,7 +8,7 @@ import json
 import re
 from pathlib import Path
 
-from _ext.figures.svg_figures import frame, insist_on_fit, label_of, to_svg
+from _ext.figures.svg_figures import frame, to_svg
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
@@ -19,8 +19,7 @@ IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
 
 def drawn(figure, where):
     """Return a figure as SVG for the page, and where its axes lie in it."""
-    insist_on_fit(figure, where)
-    return to_svg(figure, label_of(figure, where), where), frame(*figure.axes)
+    return to_svg(figure, where), frame(*figure.axes)
 
 
 def files(name):

@@ -1,7 +1,5 @@
 """Take away what Sphinx, the theme and sphinx-gallery write that no reader needs."""
 
-from pathlib import PurePath
-
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -19,32 +17,25 @@ PLAIN = {"n", "nn", "nx", "o", "p", "w"}
 
 
 class ReadLess(SphinxTransform):
-    """Drop archives, hints, pictures beside links from the API, and ends of sessions."""
+    """Drop archives, hints and pictures beside links from the API."""
 
     default_priority = 210  # before downloads and images are collected
 
     def apply(self, **_kwargs):
         """Walk the page once."""
-        is_chapter = self.env.docname.startswith(f"{self.config.chapters_dir}/")
+        lists_chapters = self.env.docname.endswith("/index")
         for node in list(self.document.findall(nodes.Element)):
-            if ARCHIVE in node["classes"] or (is_thumbnail(node) and not is_chapter):
+            if ARCHIVE in node["classes"] or (
+                is_thumbnail(node) and not lists_chapters
+            ):
                 node.parent.remove(node)
             elif isinstance(node, nodes.raw) and node.astext().startswith(THUMBNAIL):
                 node[:] = [nodes.Text(f"{THUMBNAIL}>")]
-            elif isinstance(node, nodes.literal_block):
-                cut_end(node)
 
 
 def is_thumbnail(node):
     """Tell the small picture of a chapter."""
     return isinstance(node, nodes.image) and "/images/thumb/" in node["uri"]
-
-
-def cut_end(block):
-    """Cut the empty line that doctest needs after a session."""
-    if block.rawsource == block.astext():  # else something is marked in it
-        block.rawsource = block.rawsource.rstrip("\n")
-        block[:] = [nodes.Text(block.rawsource)]
 
 
 class WriteLess(SphinxPostTransform):
@@ -69,13 +60,14 @@ class WriteLess(SphinxPostTransform):
                 paragraph.parent.replace(paragraph, paragraph.children)
 
 
-def drop_unused_files(_app, _page, _template, context, _doctree):
-    """Keep unused files out of the head of a page."""
+def drop_unused_files(app, _page, _template, context, _doctree):
+    """Keep out of the head of a page what is unused, and what a book does not have at all."""
     for kind in ("css_files", "script_files"):
+        paths = {file: app.outdir / (file.filename or "") for file in context[kind]}
         context[kind] = [
             file
-            for file in context[kind]
-            if not PurePath(file.filename or "").name.startswith(UNUSED)
+            for file, path in paths.items()
+            if path.exists() and not path.name.startswith(UNUSED)
         ]
 
 

@@ -6,6 +6,7 @@ cannot be converted is a warning, and under ``-W`` a warning stops the build.
 
 import re
 from html import escape
+from xml.etree import ElementTree
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
@@ -13,6 +14,11 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 logger = logging.getLogger(__name__)
+MATHML = "http://www.w3.org/1998/Math/MathML"
+#: What any element may have in MathML Core, and mstyle alone before.
+STYLE = ("displaystyle", "scriptlevel")
+#: The one sign that the converter names as HTML does and XML does not.
+APPLY_FUNCTION = "\u2061"
 converter = LatexToMathML(fancy_error=False)
 
 
@@ -28,23 +34,35 @@ def display_tex(tex):
 def to_mathml(tex, *, display, location=None):
     """Convert one formula; show its source and warn when that fails."""
     try:
-        return converter.convert_with_local_state(tex, displaystyle=display)
+        mathml = converter.convert_with_local_state(tex, displaystyle=display)
     except LatexError as error:
         logger.warning(
             "TeX error in %r: %s", tex, str(error).strip(), location=location
         )
         return f"<code>{escape(tex)}</code>"
+    return mathml.replace("&ApplyFunction;", APPLY_FUNCTION)
+
+
+def for_books(mathml, source):
+    """Turn MathML Core into the older MathML of e-readers, with its source for those without."""
+    formula = ElementTree.fromstring(mathml)
+    formula.attrib |= {"xmlns": MATHML, "alttext": " ".join(source.split())}
+    for parent in list(formula.iter()):
+        parent.attrib.pop("form", None)  # checkers take it for that of HTML
+        for place, child in enumerate(parent):
+            style = {key: child.attrib.pop(key) for key in STYLE if key in child.attrib}
+            if style:
+                parent[place] = ElementTree.Element("mstyle", style)
+                parent[place].append(child)
+    return ElementTree.tostring(formula, encoding="unicode")
 
 
 def formula(writer, node, *, display):
-    """Convert the formula of a node; books get its source too, for readers that show no MathML."""
+    """Convert the formula of a node."""
     source = node.astext()
     tex = display_tex(source) if display else source
     mathml = to_mathml(tex, display=display, location=node)
-    if writer.builder.embedded:
-        said = escape(" ".join(source.split()))
-        mathml = mathml.replace("<math", f'<math alttext="{said}"', 1)
-    return mathml
+    return for_books(mathml, source) if writer.builder.embedded else mathml
 
 
 def visit_inline(self, node):
