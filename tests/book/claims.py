@@ -2,9 +2,9 @@
 
 Each row of the ledger names a statement. In a copy of the project its value is multiplied by 9/8,
 and each test that claims the row has to fail there; with 8/8 everywhere none may. `make mutants`
-runs this file for all rows, `python tests/book/claims.py stable-rate merge` for two. The claims that
-hold are written to claims.json, with which a test compares the markers: a claim that is new, or has
-moved to another row, has to be measured first.
+runs this file for all rows, `python tests/book/claims.py stable-rate merge` for two. The claims
+that hold are written to claims.json, with which a test compares the markers: a claim that is new,
+or has moved to another row, has to be measured first.
 """
 
 import ast

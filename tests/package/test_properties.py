@@ -436,6 +436,8 @@ def test_a_line_without_a_miss_stays_where_it_is(data, weights, share):
 
 @pytest.mark.equation("stable-rate")
 @given(points(MODERATE), WEIGHTS, SHARES)
+# Close to the bound, so that a bound that is a little too large is noticed.
+@example(np.array([[-1.0, 2.0], [0.0, 1.0]]), (1.0, 1.0), 0.99)
 def test_below_the_largest_rate_no_epoch_raises_the_error(data, weights, share):
     x, y = data
     run = train(x, y, **settings_for(x, y, weights, share, epochs=30))
