@@ -48,9 +48,10 @@ twice:  ## build the site from nothing in two places at once and compare every b
 again: $(VENV)/.installed
 	cd $(AGAIN) && PYTHONHASHSEED=7 TZ=UTC-7 $(abspath $(BIN))/python $(SPHINX)
 
-mutants: $(VENV)/.mutants  ## break formulas and code in one place at a time: does a test notice?
+mutants: $(VENV)/.mutants  ## break formulas, numbers and code in one place at a time: does a test notice?
 	rm -rf mutants
 	$(BIN)/python tests/book/mutants_of_formulas.py
+	$(BIN)/python tests/book/mutants_of_numbers.py
 	$(BIN)/python tests/book/claims.py
 	CI=true DASK_SCHEDULER=synchronous $(BIN)/mutmut run
 	$(BIN)/python tests/package/mutants.py

@@ -2,7 +2,8 @@ r"""One linear neuron, derived, trained and checked.
 
 A neuron that computes :math:`\hat y = w_1 x_1 + w_0 x_0` learns the line through a cloud of
 points by walking down its own error. Each module is one chapter of that story; each docstring
-derives the formula that the body under it computes.
+derives the formula that the body under it computes. The tests read the formulas and the numbers of
+these docstrings, compute them, and compare; the words between are read by people.
 
 Notation
 --------

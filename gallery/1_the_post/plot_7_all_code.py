@@ -35,9 +35,9 @@ for epoch in range(epochs):
         ax.plot([0, 1], [w0, w0 + w1], color="#d9571e", alpha=0.6)
     z = w1 * x + w0
     y_hat = z  # Linear
-    errors.append(0.5 * ((y - y_hat) @ (y - y_hat)))
-    dE_dw0 = (y_hat - y).sum()
-    dE_dw1 = (y_hat - y) @ x
+    errors.append(0.5 * np.sum((y - y_hat) ** 2))
+    dE_dw0 = np.sum(y_hat - y)
+    dE_dw1 = np.sum((y_hat - y) * x)
     w0 = w0 - learning_rate * dE_dw0
     w1 = w1 - learning_rate * dE_dw1
 ax.plot([0, 1], [w0, w0 + w1], color="#d9571e", linewidth=3)
