@@ -217,7 +217,7 @@ def markdown(counted):
     )
     lines = [
         f"{counted['runs']:,} runs; {rates:,} were told a rate, {floors:,} a floor and a count:\n",
-        f"| | {' | '.join(VERDICTS)} |",
+        f"| Truth | {' | '.join(VERDICTS)} |",
         f"| :-- |{' --: |' * len(VERDICTS)}",
         *(
             f"| {truth} | {' | '.join(map(str, row))} |"

@@ -61,6 +61,10 @@ def _operand(name: str, value: Any) -> Any:
 
 def _widened(name: str, value: Any) -> Any:
     """Return a value of any library in float64, unless its type holds as much or more."""
+    if not hasattr(value, "dtype"):
+        raise TypeError(
+            f"{name} is a {type(value).__name__}, a table; pass one of its columns."
+        )
     dtype = value.dtype
     if not isinstance(
         dtype, np.dtype

@@ -58,8 +58,12 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
 
     Raises
     ------
+    TypeError
+        If an argument is no number, or no array of numbers.
     ValueError
-        If ``x`` and ``y`` differ in shape.
+        If ``x`` and ``y`` differ in shape or labels.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------
@@ -109,6 +113,15 @@ def backward(
         Slope of the error along ``w0``, in the unit of y.
     dE_dw1 : float
         Slope of the error along ``w1``, in the unit of x times the unit of y.
+
+    Raises
+    ------
+    TypeError
+        If an argument is no number, or no array of numbers.
+    ValueError
+        If they differ in shape or labels.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------

@@ -44,8 +44,9 @@ def make_line(
 ) -> Line:
     r"""Draw points along a line.
 
-    Inputs are uniform on [0, 1). A slope that is not given is uniform on [2, 3), the mirror image
-    of the starting slopes of `init_weights`, so that training starts leaning the wrong way:
+    Inputs are uniform on [0, 1). So x counts as a plain number. A slope that is not given is
+    uniform on [2, 3), the mirror image of the starting slopes of `init_weights`, so that training
+    starts leaning the wrong way:
 
     .. math::
        :label: data

@@ -32,7 +32,7 @@ def init_weights(rng: RandomSource = None) -> tuple[float, float]:
     r"""Draw a line that is wrong on purpose to start from.
 
     The slope is surely negative and the intercept is not, while the data of `make_line` rise from
-    the origin:
+    the origin. As fixed numbers are drawn, x and y count as plain numbers:
 
     .. math::
        :label: init
@@ -93,9 +93,9 @@ def step(
     w1 : float
         Weight of the input, in units of y per unit of x.
     learning_rate : float
-        Factor from slope to step. One factor serves two weights, and their units ask for two that
-        differ by the square of the unit of x. So x counts as a plain number here, and another unit
-        of x makes another run.
+        Factor from slope to step. One factor serves two weights, whose dimensions ask for two that
+        differ by the square of that of x. So x counts as a plain number here: measured otherwise,
+        it makes another run.
 
     Returns
     -------
@@ -106,8 +106,12 @@ def step(
 
     Raises
     ------
+    TypeError
+        If an argument is no number, or no array of numbers.
     ValueError
-        If ``x`` and ``y`` differ in shape.
+        If ``x`` and ``y`` differ in shape or labels.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------
@@ -149,15 +153,18 @@ def train(
 
     Parameters
     ----------
-    x, y : array_like, shape (N,)
-        Inputs and targets: real, finite, one-dimensional, equally long. Computed in float64.
+    x : array_like, shape (N,)
+        Inputs, in the unit of x.
+    y : array_like, shape (N,)
+        Targets, in the unit of y. Both columns are real, finite, one-dimensional and equally long,
+        and are computed in float64.
     w0 : float
         Starting weight of the bias unit, in the unit of y.
     w1 : float
         Starting weight of the input, in units of y per unit of x.
     learning_rate : float
-        Factor from slope to step, above 0. The error is a sum, so the largest stable rate shrinks
-        as 1/N.
+        Factor from slope to step, above 0. To it x counts as a plain number, as in `step`. The
+        error is a sum, so the largest stable rate shrinks as 1/N.
     epochs : int
         Number of updates, 0 or more.
 
@@ -172,8 +179,8 @@ def train(
         If an argument is not of the kind or in the range given above.
     DivergenceError
         If the error grows without bound; it carries the history so far.
-    OverflowError, FloatingPointError
-        If it does so because squares of the data exceed the range of doubles, or vanish.
+    OverflowError
+        If it does so because squares of the data exceed the range of doubles.
 
     References
     ----------

@@ -42,7 +42,7 @@ class Diagnosis(NamedTuple):
     advice: str
     #: Largest stable rate; nan where the log does not prove one.
     max_learning_rate: float = math.nan
-    #: Error that the run approaches; nan where the log does not prove one.
+    #: Error that the run approaches, in the unit of the log; nan where the log does not prove one.
     floor: float = math.nan
     #: Epochs until the error is within 1 % of that floor; nan where the log does not prove it.
     epochs_needed: float = math.nan
@@ -88,12 +88,13 @@ def diagnose(
     ----------
     sse : array_like, shape (epochs,)
         Errors of successive epochs, not of every second or tenth: sums or means of squares, of a
-        linear model trained on the full batch at a constant rate. They may end in nan or inf.
+        linear model trained on the full batch at a constant rate, in any unit. They may end in nan
+        or inf.
     learning_rate : float
         The rate that was used, above 0.
     w1 : array_like, shape (epochs,), optional
-        One of the weights at the same epochs; it tells a long step from a lost sign, if it is among
-        those that explode.
+        One of the weights at the same epochs, in any unit; it tells a long step from a lost sign,
+        if it is among those that explode.
 
     Returns
     -------

@@ -61,7 +61,7 @@ class DivergenceError(ArithmeticError):
     history : History
         The run up to and including the epoch at which it was stopped.
     learning_rate : float
-        The rate that was used.
+        The rate that was used; x counts as a plain number, as in `linreg.step`.
     max_learning_rate : float
         The bound :math:`2 / \lambda_{\max}` of these data.
     condition : float

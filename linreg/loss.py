@@ -28,7 +28,7 @@ def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
     y : ndarray, shape (N,)
         Targets, in the unit of y.
     y_hat : ndarray, shape (N,)
-        Predictions, in the same unit.
+        Predictions, in the unit of y.
 
     Returns
     -------
@@ -37,8 +37,13 @@ def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
 
     Raises
     ------
+    TypeError
+        If an argument is no number, or no array of numbers.
     ValueError
-        If the shapes differ: ``(N,)`` against ``(N, 1)`` would broadcast to ``(N, N)``.
+        If the labels or the shapes differ: ``(N,)`` against ``(N, 1)`` would broadcast to
+        ``(N, N)``.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------
@@ -68,7 +73,7 @@ def sse_grad(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
     y : ndarray, shape (N,)
         Targets, in the unit of y.
     y_hat : ndarray, shape (N,)
-        Predictions, in the same unit.
+        Predictions, in the unit of y.
 
     Returns
     -------
@@ -77,8 +82,13 @@ def sse_grad(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
 
     Raises
     ------
+    TypeError
+        If an argument is no number, or no array of numbers.
     ValueError
-        If the shapes differ: ``(N,)`` against ``(N, 1)`` would broadcast to ``(N, N)``.
+        If the labels or the shapes differ: ``(N,)`` against ``(N, 1)`` would broadcast to
+        ``(N, N)``.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------

@@ -157,11 +157,14 @@ class Moments(NamedTuple):
 
         Parameters
         ----------
-        x, y : array_like, shape (N,)
-            Inputs and targets: real, finite, one-dimensional, equally long; possibly none. Dask
-            arrays and Dask DataFrame columns are reduced by the scheduler that is active. Columns
-            with labels are paired only if their labels are equal. All is computed in float64, once
-            the first value is subtracted: integers, fractions and wider floats keep every digit.
+        x : array_like, shape (N,)
+            Inputs, in the unit of x.
+        y : array_like, shape (N,)
+            Targets, in the unit of y. Both columns are real, finite, one-dimensional and equally
+            long, possibly empty. Dask arrays and Dask DataFrame columns are reduced by the
+            scheduler that is active. Columns with labels are paired only if their labels are equal.
+            All is computed in float64, once the first value is subtracted: integers, fractions and
+            wider floats keep every digit.
 
         Returns
         -------
@@ -201,7 +204,25 @@ class Moments(NamedTuple):
             raise
 
     def __add__(self, other: Moments) -> Moments:  # type: ignore[override]
-        r"""Merge with another set of points; see :eq:`merge`."""
+        r"""Merge with another set of points; see :eq:`merge`.
+
+        Parameters
+        ----------
+        other : Moments
+            The six numbers of the other set.
+
+        Returns
+        -------
+        Moments
+            The six numbers of both sets together.
+
+        Raises
+        ------
+        OverflowError
+            If a sum of squares exceeds the range of doubles.
+        FloatingPointError
+            If a standard deviation is so small that squares vanish.
+        """
         if not isinstance(other, Moments):
             return NotImplemented
         if not (self.n and other.n):
@@ -245,6 +266,13 @@ class Moments(NamedTuple):
             :math:`|w_0| + |w_1 \bar x| + |\bar y|` and 2 N + 32 of the root of that sum, which
             makes :math:`N (|m| + r)\, r` of the error.
 
+        Raises
+        ------
+        TypeError, ValueError
+            If a weight is no number, or no rectangular array of numbers.
+        OverflowError
+            If an integer or a fraction exceeds the range of doubles.
+
         Examples
         --------
         >>> float(Moments.from_data([0, 1, 2], [1, 2, 6]).sse(w0=1.0, w1=2.0))
@@ -284,6 +312,13 @@ class Moments(NamedTuple):
         dE_dw1 : float
             Slope of the error along ``w1``, in the unit of x times the unit of y.
 
+        Raises
+        ------
+        TypeError, ValueError
+            If a weight is no number, or no rectangular array of numbers.
+        OverflowError
+            If an integer or a fraction exceeds the range of doubles.
+
         Examples
         --------
         >>> Moments.from_data([3, 1], [1, 2]).gradient(w0=-1.0, w1=1.0)
@@ -308,7 +343,8 @@ class Moments(NamedTuple):
         Returns
         -------
         ndarray, shape (2, 2)
-            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1.
+            ``[[n, sum of x], [sum of x, sum of x**2]]``, in the order w0, w1, in units of E per
+            unit of its weights.
 
         Examples
         --------
@@ -381,6 +417,11 @@ class Moments(NamedTuple):
            \lambda_{\max} = N \left( \frac{q + 1}{2}
            + \sqrt{\left( \frac{q - 1}{2} \right)^2 + \bar x^2} \right) .
 
+        Returns
+        -------
+        float
+            The bound on the learning rate; x counts as a plain number, as in `linreg.step`.
+
         Raises
         ------
         ValueError
@@ -412,7 +453,8 @@ class Moments(NamedTuple):
         w1 : float
             Starting weight of the input, in units of y per unit of x.
         learning_rate : float
-            Factor from slope to step, above 0.
+            Factor from slope to step, above 0. To it x counts as a plain number, as in
+            `linreg.step`.
         epochs : int
             Number of updates, 0 or more.
 
@@ -431,6 +473,8 @@ class Moments(NamedTuple):
             If an argument is not of the kind or in the range given above, or there are no points.
         DivergenceError
             If the error grows without bound; it carries the history so far.
+        OverflowError
+            If it does so because squares of the data exceed the range of doubles.
 
         Examples
         --------

@@ -37,6 +37,13 @@ def net_input(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
     ndarray, shape (N,)
         Net inputs, in the unit of y.
 
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is no number, or no rectangular array of numbers.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
+
     Examples
     --------
     >>> net_input(np.array([0.0, 1.0, 2.0]), w0=1.0, w1=-2.0)
@@ -65,7 +72,7 @@ def linear(z: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray, shape (N,)
-        The same array, as predictions.
+        The same array, as predictions, in the unit of y.
 
     Examples
     --------
@@ -95,6 +102,11 @@ def linear_grad(z: np.ndarray) -> np.ndarray:
     -------
     ndarray, shape (N,)
         A one for each point, without a unit.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``z`` is no number, or no rectangular array of numbers.
 
     Examples
     --------
@@ -128,6 +140,13 @@ def predict(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
     -------
     ndarray, shape (N,)
         Predictions, in the unit of y.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is no number, or no rectangular array of numbers.
+    OverflowError
+        If an integer or a fraction exceeds the range of doubles.
 
     Examples
     --------

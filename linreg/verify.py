@@ -33,19 +33,24 @@ def numerical_gradient(
     f : callable
         Function of ``(w0, w1)`` that returns a number.
     w0, w1 : float
-        The point at which the slopes are wanted.
+        The point at which the slopes are wanted, in the unit of the weights.
     h : float
-        Half the length walked, above 0. The default suits smooth functions of weights near 1.
+        Half the length walked, above 0. It is in the unit of the weights. The default suits smooth
+        functions of weights near 1.
 
     Returns
     -------
     df_dw0, df_dw1 : float
-        Estimated slopes along ``w0`` and along ``w1``.
+        Estimated slopes along ``w0`` and along ``w1``, in units of f per unit of the weights.
 
     Raises
     ------
+    TypeError
+        If `f` cannot be called, or a weight or `h` is no number.
     ValueError
         If `h` is not a finite number above 0, or too short to move a weight at all.
+    OverflowError
+        If an integer exceeds the range of doubles.
 
     Examples
     --------
@@ -56,7 +61,8 @@ def numerical_gradient(
     """
     if not 0 < h < math.inf:
         raise ValueError(f"h is {h}; pass a finite number greater than 0.")
-    if any(abs(weight) + h == abs(weight) for weight in (w0, w1)):
+    # Both sides in the arithmetic of h: an integer is rounded as soon as a float is added.
+    if any(abs(weight) + h == abs(weight) + 0 * h for weight in (w0, w1)):
         raise ValueError(
             f"h is {h}, too short to move ({w0}, {w1}) at all; pass a longer step."
         )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from linreg import Line, make_line
+from tests.contracts import require_listed
 
 # Half the gap between 1 and the next double: the largest relative error of one rounding.
 UNIT_ROUNDOFF = 2.0**-53
@@ -21,6 +22,23 @@ GENERATED = {"_build", "chapters", "__pycache__"}
 settings.register_profile("at home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if "CI" in os.environ else "at home")
+
+
+class ListedRaises(pytest.RaisesExc):
+    """Expect an exception as `pytest.raises` does, and look it up in the docstrings as well."""
+
+    def __exit__(self, *seen):
+        is_expected = super().__exit__(*seen)
+        if is_expected:
+            require_listed(seen[1])
+        return is_expected
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_test_expects_an_error_that_no_docstring_lists():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pytest, "raises", ListedRaises)
+        yield
 
 
 @pytest.fixture

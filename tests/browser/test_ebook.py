@@ -12,7 +12,8 @@ CHECKER = shutil.which("epubcheck")
 
 # Pictures that only a script would show.
 WAITING = re.compile(
-    r'<div class="playground-view"[^>]* hidden>.*?(?=<div class="playground-run)',
+    r'<div class="playground-view"[^>]* hidden>.*?(?=<div class="playground-run)'
+    r"|<form [^>]* hidden>.*?</form>",
     re.DOTALL,
 )
 

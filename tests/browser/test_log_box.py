@@ -7,9 +7,10 @@ import sys
 
 import numpy as np
 import pytest
-from _ext.live import log_box, verdicts
+from _ext.live import log_box
 from axe_playwright_python.base import AXE_SCRIPT
 
+from benchmarks import verdicts
 from linreg import diagnose
 from linreg.diagnosis import table
 from tests.logs import LOGS, Log
