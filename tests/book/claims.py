@@ -84,7 +84,7 @@ class Failures:
     """Collects the tests that fail."""
 
     def __init__(self) -> None:
-        #: When each failed: before it ran, or as it ran.
+        #: When each failed first: before it ran, as it ran, or after.
         self.tests: dict[str, str] = {}
 
     def pytest_sessionstart(self) -> None:
@@ -101,7 +101,7 @@ class Failures:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a failure, in the test or before it."""
         if report.failed:
-            self.tests[test_of(report.nodeid)] = report.when
+            self.tests.setdefault(test_of(report.nodeid), report.when)
 
 
 def test_of(node: str) -> str:
