@@ -94,9 +94,10 @@ class Failures:
         settings.register_profile("quick", quick, report_multiple_bugs=False)
         settings.load_profile("quick")
 
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Pass over the other cases of a test that has failed."""
-        return True if test_of(item.nodeid) in self.tests else None
+        if test_of(item.nodeid) in self.tests:
+            pytest.skip("another case has failed")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a failure, in the test or before it."""
