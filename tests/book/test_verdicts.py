@@ -81,7 +81,7 @@ def test_the_table_has_a_row_for_each_truth():
     counted["numbers"] = {"max_learning_rate": 1234, "floor": 5}
     text = verdicts.markdown(counted)
     assert text.startswith(
-        "5 runs; 1,234 were told a rate, 5 a floor and a count:\n\n| |"
+        "5 runs; 1,234 were told a rate, 5 a floor and a count:\n\n| Truth |"
     )
     for truth, row in zip(verdicts.TRUTHS, counted["verdicts"], strict=True):
         assert f"| {truth} | {' | '.join(map(str, row))} |" in text

@@ -15,6 +15,8 @@ from sphinx.errors import ExtensionError
 SOURCES = Path(__file__).parent
 #: An import of a neighbour, which has to stand on one line.
 IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
+#: A comment on lines of its own: for those who read the file, not for each visitor of the page.
+COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 
 
 def drawn(figure, where):
@@ -33,9 +35,8 @@ def files(name):
 def script(name):
     """Return a node with the module ``docs/_ext/live/<name>.js`` and what it imports, as one."""
     paths = files(name)
-    content = "\n".join(
-        IMPORT.sub("", path.read_text(encoding="utf-8")) for path in paths
-    )
+    sources = [IMPORT.sub("", path.read_text(encoding="utf-8")) for path in paths]
+    content = COMMENT.sub("", "\n".join(sources))
     if any(end in content.lower() for end in ("</script", "<!--")):
         raise ExtensionError(f"{name}.js: write this end of a script in two pieces")
     element = f'<script type="module">\n{content.rstrip()}\n</script>\n'
