@@ -2,6 +2,7 @@ r"""The border for labels: columns that carry them are paired by them, or not at
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 
@@ -39,10 +40,9 @@ def _labels(values: Any) -> dict[str, Any]:
 
 
 def _first_difference(one: list, other: list) -> str:
-    pairs = zip(one, other, strict=False)
     places = (
         f"first at position {k}: {a!r} and {b!r}"
-        for k, (a, b) in enumerate(pairs)
+        for k, (a, b) in enumerate(zip_longest(one, other))
         if a != b
     )
     return next(places, "in their kind")

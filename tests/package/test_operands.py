@@ -205,6 +205,15 @@ def test_the_first_labels_that_differ_are_named_with_a_remedy():
         sse(series([1.0, 2.0], [3, 7]), series([1.0, 2.0], [3, 8]))
 
 
+def test_labels_of_another_kind_are_refused_even_where_each_equals_its_partner():
+    times = pd.date_range("2026-11-25", periods=2, tz="UTC")
+    elsewhere = times.tz_convert("Asia/Tokyo")
+    with pytest.raises(
+        ValueError, match=r"y and y_hat differ, in their kind\. Align them"
+    ):
+        sse(series([1.0, 2.0], times), series([1.0, 2.0], elsewhere))
+
+
 def test_two_dimensions_of_other_names_are_refused():
     with pytest.raises(
         ValueError, match=r"^y runs along s but y_hat along t\. Give both"
@@ -254,8 +263,11 @@ def test_columns_of_dask_keep_their_labels_chunk_by_chunk():
 class Foreign:
     """A column whose library refuses to hand it to NumPy, as some tensors do."""
 
+    def __init__(self, complaint="This one requires grad. Use detach().\nMore.\nMost."):
+        self._complaint = complaint
+
     def __array__(self, dtype=None, copy=None):
-        raise RuntimeError("This one requires grad. Use detach().\nMore of it.")
+        raise RuntimeError(self._complaint)
 
     def __repr__(self):
         return "tensor"
@@ -270,6 +282,19 @@ def test_an_error_of_another_library_names_the_argument_and_is_kept(name):
     ) as caught:
         FUNCTIONS[name](Foreign(), [1.0, 2.0])
     assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "said"),
+    [("", "RuntimeError"), ("No DMatrix of X...", "No DMatrix of X")],
+)
+def test_an_error_of_another_library_is_quoted_without_its_dots_or_named(
+    complaint, said
+):
+    with pytest.raises(
+        TypeError, match=rf"read as numbers: {said}\. Pass a NumPy array or a list"
+    ):
+        sse(Foreign(complaint), [1.0, 2.0])
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
