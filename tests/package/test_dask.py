@@ -157,15 +157,17 @@ def test_different_lengths_are_both_named():
         Moments.from_data(da.zeros(10, chunks=3), da.zeros(9, chunks=3))
 
 
-def test_unknown_chunks_that_cannot_be_paired_are_named():
+@pytest.mark.parametrize("kind", ["array", "column"])
+def test_unknown_chunks_that_cannot_be_paired_are_named_and_not_gathered(kind):
     x = da.arange(10, chunks=5)
+    x = x[x > 2] if kind == "array" else dd.from_dask_array(x[:7].rechunk(4))
     with pytest.raises(
         ValueError,
         match=r"^x has 2 chunks but y has 1, of unknown sizes, so their points cannot be paired\. "
         r"Make the sizes known first: \.compute_chunk_sizes\(\) for an array, "
         r"\.to_dask_array\(lengths=True\) for a column\.$",
     ):
-        Moments.from_data(x[x > 2], np.zeros(7))
+        Moments.from_data(x, np.zeros(7))
 
 
 def test_unknown_chunks_whose_lengths_differ_are_named_with_their_chunk():

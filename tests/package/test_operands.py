@@ -139,8 +139,8 @@ FUNCTIONS = {
 class Grid:
     """A column along a named dimension with coordinates, as xarray has it."""
 
-    def __init__(self, values, labels, dimension="t"):
-        self.values, self.dims = np.asarray(values), (dimension,)
+    def __init__(self, values, labels, dims="t"):
+        self.values, self.dims = np.asarray(values), tuple(dims)
         self._index = pd.Index(labels)
 
     @property
@@ -158,7 +158,7 @@ class Grid:
         return self._with(self.values.astype(dtype))
 
     def _with(self, values):
-        return Grid(values, self._index, *self.dims)
+        return Grid(values, self._index, self.dims)
 
     def __rmul__(self, factor):
         return self._with(factor * self.values)
@@ -219,6 +219,17 @@ def test_two_dimensions_of_other_names_are_refused():
         ValueError, match=r"^y runs along s but y_hat along t\. Give both"
     ):
         sse(Grid([1.0], [0], "s"), Grid([1.0], [0], "t"))
+
+
+def test_two_dimensions_in_another_order_are_refused():
+    # Without names the sum would pair row with column: only the diagonal would be right.
+    square = np.arange(4.0).reshape(2, 2)
+    with pytest.raises(
+        ValueError,
+        match=r"^y runs along t, s but y_hat along s, t\. Give both the same dimensions in the same "
+        r"order, or pass plain arrays to pair by position\.$",
+    ):
+        sse(Grid(square, [0, 1], "ts"), Grid(square.T, [0, 1], "st"))
 
 
 def test_a_gap_in_a_column_is_not_skipped():
