@@ -226,8 +226,8 @@ def test_two_dimensions_in_another_order_are_refused():
     square = np.arange(4.0).reshape(2, 2)
     with pytest.raises(
         ValueError,
-        match=r"^y runs along t, s but y_hat along s, t\. Give both the same dimensions in the same "
-        r"order, or pass plain arrays to pair by position\.$",
+        match=r"^y runs along t, s but y_hat along s, t\. Give both the same dimensions in the "
+        r"same order, or pass plain arrays to pair by position\.$",
     ):
         sse(Grid(square, [0, 1], "ts"), Grid(square.T, [0, 1], "st"))
 
