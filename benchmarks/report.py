@@ -130,6 +130,10 @@ def agreement_figure():
     axes.text(epochs[-1] + 5, LARGEST_RELATIVE_ROUNDING, "one\nrounding", va="center")
     axes.set(ylim=(1e-17, 1e-14), xlabel="epoch", ylabel="largest relative difference")
     axes.set_title(f"{len(paths)} tools, the same weights to the last digits")
+    figure.set_label(
+        f"{axes.get_title(loc='left')}. On a logarithmic axis against the epoch, "
+        "the lines of all tools lie close together, near one rounding."
+    )
     return figure
 
 
@@ -154,6 +158,9 @@ def ratio_figure():
     axes.set_ylim(-0.6, len(names) - 0.2)
     axes.set(xlabel="times as long as six numbers")
     axes.set_title(f"A million points: {span(large.values())} times as long")
+    figure.set_label(
+        f"{axes.get_title(loc='left')} as six numbers, on a logarithmic axis."
+    )
     return figure
 
 

@@ -12,9 +12,11 @@ import subprocess
 import sys
 from contextlib import redirect_stdout
 from functools import cache
+from inspect import currentframe
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -27,15 +29,34 @@ SCRIPTS = {path.stem: path for path in sorted(ROOT.glob("gallery/*/plot_*.py"))}
 SILENT_SHOW = "ignore:FigureCanvasAgg is non-interactive"
 
 
-@cache
 def names_of(chapter):
-    """Run a chapter here, once for all tests that ask, and return the names that it defines."""
+    """Return the names that a chapter defines."""
+    return run_here(chapter).names
+
+
+@cache
+def run_here(chapter):
+    """Run a chapter here, once for all tests that ask: its names, its print, and its figures.
+
+    Each figure comes with the names as they were when it was shown.
+    """
     mpl.use("Agg")
+    shown, printed = [], StringIO()
+
+    def show():
+        names = SimpleNamespace(**currentframe().f_back.f_globals)
+        shown.append((plt.gcf(), names))
+
     try:
-        with mpl.rc_context():
-            return SimpleNamespace(**runpy.run_path(str(SCRIPTS[chapter])))
+        with (
+            mpl.rc_context(),
+            redirect_stdout(printed),
+            patch.object(plt, "show", show),
+        ):
+            names = SimpleNamespace(**runpy.run_path(str(SCRIPTS[chapter])))
     finally:
         plt.close("all")
+    return SimpleNamespace(names=names, printed=printed.getvalue(), figures=shown)
 
 
 def run_alone(script):

@@ -10,6 +10,9 @@ from hypothesis import settings
 from linreg import Line, make_line
 from tests.contracts import require_listed
 
+# A failing question says what it found, as a failing test does.
+pytest.register_assert_rewrite("tests.figures")
+
 # Half the gap between 1 and the next double: the largest relative error of one rounding.
 UNIT_ROUNDOFF = 2.0**-53
 

@@ -56,6 +56,10 @@ ax.text(0, floor * 1.1, "least squares")
 ax.text(epoch[4] + 8, predicted[4], "learned, circles predicted")
 ax.set(xlabel="epoch", ylabel="$E$")
 ax.set_title("The error falls at two speeds, down to a floor")
+fig.set_label(  # for readers who cannot see the figure
+    "The error on a logarithmic axis falls at two speeds, first fast, then slow, down "
+    "to a floor. Predicted circles lie on the curve."
+)
 plt.show()
 
 # %%
@@ -79,6 +83,10 @@ ax.text(3000, 10, "one intercept per point, dashes expected", ha="right")
 ax.text(1300, 1e-10, "one intercept for all")
 ax.set(xlabel="epoch", ylabel="$E$")
 ax.set_title("Noise stops the error early, rounding stops it late")
+fig.set_label(
+    "Two errors on a logarithmic axis. With noise the error stops near the floor that "
+    "is expected; without noise it falls along a straight line until rounding stops it."
+)
 plt.show()
 
 # %%

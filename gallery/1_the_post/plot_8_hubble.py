@@ -92,6 +92,11 @@ ax.text(65, 40, "bound")
 ax.text(60, 1e-2, "learned")
 ax.set(xlabel="epoch", ylabel="distance to the exact weights")
 ax.set_title(f"{epochs} epochs are enough for six decimals")
+fig.set_label(
+    "The distance to the exact weights against the epoch, on a logarithmic axis: the "
+    "distance stays below the predicted circles and ends below half a unit of the "
+    "sixth decimal."
+)
 plt.show()
 
 # %%

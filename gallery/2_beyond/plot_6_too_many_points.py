@@ -114,9 +114,9 @@ ax.text(read[1], slope + 1.15 * spread[1], "predicted range")
 ax.set(xlabel="points read", ylabel="$w_1$")
 ax.set_title("After every chunk the line of all points so far is known")
 fig.set_label(
-    f"Slope against the points read, from {read[0]:,} to {read[-1]:,}. It closes in on "
-    f"the true slope {slope:.4f}, inside a range that was predicted and narrows with "
-    "every chunk."
+    f"Slope against the points read, from {read[0]:,} to {read[-1]:,}, on a logarithmic "
+    f"axis. It closes in on the true slope {slope:.4f}, inside a range that was "
+    "predicted and narrows with every chunk."
 )
 plt.show()
 

@@ -200,9 +200,9 @@ title = f"{len(same)} of {len(rows)} runs agree to the last digits"
 fig.suptitle(title, x=0.01, ha="left", size=12, weight="bold")
 others = ", ".join(name for name in rows if name not in same)
 fig.set_label(  # for readers who cannot see the figure
-    f"One row for each run, with its largest difference from the exact weights. "
-    f"{len(same)} runs differ by {max(map(rows.get, same)):.0e} at most. The rest, by "
-    f"far more: {others}."
+    "One row for each run, with its largest difference from the exact weights, on a "
+    f"logarithmic axis. {len(same)} runs differ by {max(map(rows.get, same)):.0e} at "
+    f"most. The rest, by far more: {others}."
 )
 plt.show()
 

@@ -159,9 +159,9 @@ title = f"{falls} of {len(wrong_loops)} wrong loops report an error that falls"
 fig.suptitle(title, x=0.01, ha="left", size=12, weight="bold")
 fig.set_label(  # for readers who cannot see the figure
     f"{len(wrong_loops)} small panels, one for each mistake, with the error of the "
-    f"right loop and of the wrong loop over 300 epochs. In {falls} panels the wrong "
-    "one falls, too, and in some of them the two can hardly be told apart. With a "
-    "flipped sign and with targets in a column it shoots up."
+    "right loop and of the wrong loop over 300 epochs, on a logarithmic axis. In "
+    f"{falls} panels the wrong one falls, too, and in some of them the two can hardly "
+    "be told apart. With a flipped sign and with targets in a column it shoots up."
 )
 plt.show()
 

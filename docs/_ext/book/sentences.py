@@ -200,7 +200,7 @@ def of_javascript(text):
 
 
 def of_html(text):
-    """Keep what stands between tags, and the attributes that are read out."""
-    text = without(text, [r"<sub>\w+</sub>"])
+    """Keep what stands between tags, and the attributes read out, without what is filled in."""
+    text = without(text, [r"<sub>\w+</sub>", r"\{\{.*?\}\}|\{%.*?%\}"])
     said = r">[^<>]+<|(?:aria-label|title|placeholder|alt)=\"[^\"]*\""
     return only(text, [match.span() for match in re.finditer(said, text)])

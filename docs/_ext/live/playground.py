@@ -120,7 +120,7 @@ def error_picture(axes, data, run):
     axes.plot(EPOCHS, run.sse[-1], "o", color="C1", markersize=6, gid="moving-now")
     if floor > 1e-9 * run.sse[0]:  # else there is no floor but rounding
         axes.axhline(floor, color="C3", linestyle="--", linewidth=1.5, zorder=1)
-        axes.text(EPOCHS, floor * 1.6, "best", ha="right")
+        axes.text(0, floor * 1.6, "best")
     room = 0.025 * EPOCHS  # for half a dot at both ends
     axes.set(
         xlim=(-room, EPOCHS + room), ylim=data.errors, xlabel="epoch", ylabel="$E$"

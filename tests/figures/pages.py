@@ -1,0 +1,209 @@
+"""The figures of pages, live ones before anybody has touched them included."""
+
+import numpy as np
+
+from benchmarks import report
+from linreg import predict
+from tests.figures.truth import (
+    EVERY_20,
+    EXACT,
+    FLOOR,
+    LINE,
+    MOMENTS,
+    PATH,
+    RUN,
+    ask_points,
+    ask_rings,
+    epoch_of,
+    figure,
+    same,
+    weights_of,
+)
+
+# The film
+
+
+def epochs_to_fall(part):
+    """Return how many epochs leave this part of what training can remove."""
+    left = (RUN.sse - FLOOR) / (RUN.sse[0] - FLOOR)
+    return next(k for k, share in enumerate(left) if share <= part)
+
+
+@figure("film, line")
+def _(seen):
+    ask_points(seen)
+    truth = seen.curve("truth")
+    assert [truth] == seen.coloured("true")
+    assert same(weights_of(seen, truth), (LINE.intercept, LINE.slope))
+    lines = [weights_of(seen, line) for line in seen.coloured("learned")]
+    assert [epoch_of(line) for line in lines] == EVERY_20
+    assert epoch_of(weights_of(seen, seen.curve("epoch 0"))) == 0
+    half, nearly = epochs_to_fall(1 / 2), epochs_to_fall(1 / 100)
+    off = abs(
+        predict(np.array([0, 1]), *lines[-1])
+        - [LINE.intercept, LINE.slope + LINE.intercept]
+    )
+    seen.says(
+        f"{half} epochs halve the error",
+        RUN.sse[half] <= RUN.sse[0] / 2 < RUN.sse[half - 1],
+    )
+    seen.says("The line of every 20th epoch", set(np.diff(EVERY_20)) == {20})
+    seen.says("from the falling line of epoch 0", lines[0][1] < 0)
+    seen.says("to the rising line of epoch 300", lines[-1][1] > 0)
+    seen.says("close to the truth", off.max() < 0.1)  # the noise of a point
+    seen.reads(
+        f"Half of the error that training can remove is gone after {half} epochs"
+    )
+    seen.says(f"all but a hundredth of it after {nearly}", nearly > half)
+
+
+@figure("film, bowl")
+def _(seen):
+    ask_rings(seen, MOMENTS)
+    path, marks, place = seen.coloured("learned")
+    for line, epochs in [
+        (path, slice(None)),
+        (marks, slice(None, None, 20)),
+        (place, [-1]),
+    ]:
+        assert same(seen.along("$w_0$", line), RUN.w0[epochs])
+        assert same(seen.along("$w_1$", line), RUN.w1[epochs])
+    [star] = seen.coloured("exact")
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
+    assert seen.near("epoch 0", path) == 0
+    steps = np.diff(PATH, axis=0)
+    lengths = np.hypot(*steps.T)
+    flat, steep = np.linalg.eigh(MOMENTS.hessian)[1].T
+    turn = int(RUN.w0.argmax())
+    seen.says(
+        "Into the valley, then along it", abs(steps[0] @ steep) > 0.9 * lengths[0]
+    )
+    seen.reads("Oval rings of equal error over both weights")
+    seen.reads("The path crosses the rings into a long valley")
+    seen.says(
+        f"turns after {turn} epochs", RUN.w0[turn + 1] < RUN.w0[turn] > RUN.w0[turn - 1]
+    )
+    seen.says(
+        "follows the valley to the star at the best weights",
+        abs(steps[-1] @ flat) > 0.999 * lengths[-1],
+    )
+    seen.says("in ever shorter steps", (np.diff(lengths) < 0).all())
+
+
+# The playground
+
+
+@figure("playground, line")
+def _(seen):
+    data, run = seen.names.data, seen.names.run
+    [points], [truth] = seen.coloured("data"), seen.coloured("true")
+    [learned] = seen.coloured("learned")
+    assert same(seen.along("$x$", points), LINE.x)
+    assert same(seen.along("$y$", points), data.line.y)
+    true = data.line.intercept, data.line.slope
+    assert same(weights_of(seen, truth, "$x$"), true)
+    assert same(weights_of(seen, learned, "$x$"), (run.w0[-1], run.w1[-1]))
+    seen.reads("Points and line")
+    seen.reads("the true line in grey")
+    seen.says(
+        "the learned line, which moves with each epoch",
+        learned.get_gid() == "moving-line",
+    )
+
+
+@figure("playground, bowl")
+def _(seen):
+    data, run = seen.names.data, seen.names.run
+    ask_rings(seen, data.moments)
+    path, start, here = seen.coloured("learned")
+    for line, epochs in [(path, slice(None)), (start, [0]), (here, [-1])]:
+        assert same(seen.along("$w_0$", line), run.w0[epochs])
+        assert same(seen.along("$w_1$", line), run.w1[epochs])
+    [truth], [star] = seen.coloured("true"), seen.coloured("exact")
+    assert same([*seen.along("$w_0$", truth)], [data.line.intercept])
+    assert same([*seen.along("$w_1$", truth)], [data.line.slope])
+    best = np.polyfit(LINE.x, data.line.y, 1)[::-1]
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], best)
+    assert seen.is_beside("best", star)
+    seen.reads("Rings of equal $E$")
+    seen.reads("Oval rings of equal error over both weights")
+    seen.says("a star at the best weights", star.get_marker() == "*")
+    seen.says(
+        "the path of the weights, which grows with each epoch",
+        path.get_gid() == "moving-path",
+    )
+
+
+@figure("playground, error")
+def _(seen):
+    data, run = seen.names.data, seen.names.run
+    curve, now = seen.coloured("learned")
+    assert same(seen.along("$E$", curve), run.sse)
+    assert same(seen.along("epoch", curve), np.arange(301))
+    assert same(
+        [*seen.along("epoch", now), *seen.along("$E$", now)], [300, run.sse[-1]]
+    )
+    for tick in ("0", "100", "200", "300"):
+        assert seen.at(tick, "x") == float(tick)
+    floors = seen.coloured("exact")
+    if data.line.intercept == 0:  # a shared intercept leaves no floor but rounding
+        floor = seen.curve("best")
+        assert floors == [floor]
+        assert same(seen.along("$E$", floor), [FLOOR] * 2)
+    else:
+        assert not floors
+    seen.says(
+        "against the epoch; it grows with each epoch", curve.get_gid() == "moving-curve"
+    )
+
+
+# What was measured
+
+
+@figure("report, agreement")
+def _(seen):
+    descents = report.results()["descents"]
+    measured = [tool["agreement"]["per_ten_epochs"] for tool in descents.values()]
+    ours = descents["six_numbers"]["agreement"]["per_ten_epochs"]
+    others, [own] = seen.coloured("data"), seen.coloured("learned")
+    up, epochs = "largest relative difference", np.arange(10, 301, 10)
+    drawn = [seen.along(up, line).tolist() for line in [*others, own]]
+    assert sorted(drawn) == sorted(measured)
+    assert drawn[-1] == ours
+    assert all(same(seen.along("epoch", line), epochs) for line in [*others, own])
+    rounding = seen.curve("one\nrounding")
+    assert [rounding] == seen.coloured("exact")
+    assert same(seen.along(up, rounding), [2.0**-53] * 2)
+    seen.says(
+        f"{len(descents)} tools, the same weights to the last digits",
+        np.max(measured) < 1e-14,
+    )
+    seen.says("the lines of all tools lie close together", len(drawn) == len(descents))
+    seen.says(
+        "near one rounding", np.max(measured) < 10 * 2.0**-53 < 100 * np.min(measured)
+    )
+
+
+@figure("report, ratio")
+def _(seen):
+    descents = report.results()["descents"]
+    few, many = seen.coloured("data")
+    [ours] = seen.coloured("learned")
+    [joined] = seen.others()
+    label, base = "times as long as six numbers", "times_six_numbers"
+    assert set(seen.along(label, ours)) == {1.0}
+    order = seen.along(label, many)
+    for name, tool in descents.items():
+        if name == "six_numbers":
+            continue
+        row = seen.at(tool["title"].replace("`", ""), "y")
+        small, large = (tool["timing"][n][base] for n in ("200", "1000000"))
+        assert same(order[few.get_ydata() == row], [large])
+        assert same(seen.along(label, few)[few.get_ydata() == row], [small])
+        assert seen.written_at(large, row) == report.ratio(large)
+        assert any(
+            same(ends, [(small, row), (large, row)]) for ends in joined.get_segments()
+        )
+    assert (few.get_fillstyle(), many.get_fillstyle()) == ("none", "full")
+    least, most = report.ratio(order.min()), report.ratio(order.max())
+    seen.reads(f"A million points: {least} to {most} times as long")

@@ -1,0 +1,519 @@
+"""The figures of the chapters on the post."""
+
+import numpy as np
+
+from linreg import Moments, make_line, numerical_gradient, predict, sse, train
+from tests.figures.seen import role_of
+from tests.figures.truth import (
+    EVERY_20,
+    EXACT,
+    FLOOR,
+    HINGE,
+    LINE,
+    MOMENTS,
+    RUN,
+    START,
+    ask_exact_line,
+    ask_lines_of_run,
+    ask_points,
+    ask_prediction,
+    epoch_of,
+    figure,
+    same,
+    weights_of,
+)
+
+# The entire code
+
+
+@figure("plot_7_all_code", 0)
+def _(seen):
+    ask_points(seen)
+    lines = [weights_of(seen, line) for line in seen.coloured("learned")]
+    assert [epoch_of(line) for line in lines] == EVERY_20
+    seen.says(
+        f"{EVERY_20[-1]} epochs turn the line to a slope of {lines[-1][1]:.2f}",
+        lines[0][1] < 0 < lines[-1][1],
+    )
+
+
+@figure("plot_7_all_code", 1)
+def _(seen):
+    [line] = seen.coloured("learned")
+    errors = seen.along("$E$", line)
+    assert same(errors, RUN.sse[:-1])
+    assert same(seen.along("epoch", line), np.arange(300))
+    seen.says(
+        f"The error falls from {errors[0]:.0f} to {errors[-1]:.2f}",
+        (np.diff(errors) < 0).all(),
+    )
+
+
+# Lines and weights of the run
+
+
+@figure("plot_5_training", 0)
+def _(seen):
+    ask_points(seen)
+    lines = ask_lines_of_run(seen)
+    ask_exact_line(seen, "least squares")
+    hinge = seen.curve("hinge, predicted")
+    [x], [y] = seen.along("$x_1$", hinge), seen.along("$y$", hinge)
+    assert same((x, y), (HINGE, predict(HINGE, *EXACT)))
+    assert role_of(hinge) == "predicted"
+    for epoch in (0, 300):
+        assert epoch_of(weights_of(seen, seen.curve(f"epoch {epoch}"))) == epoch
+    off = [abs(predict(x, *line) - y) for line in lines]
+    above = predict(np.array([0, 1]), *np.subtract(lines[-1], EXACT))
+    seen.says(
+        "The line swings up, then turns about a hinge", predict(x, *lines[0]) < y - 1
+    )
+    seen.says("Sixteen lines over the points", len(lines) == 16)
+    seen.says("from the falling line of epoch 0", lines[0][1] < 0)
+    seen.says("to the rising line of epoch 300", lines[-1][1] > 0)
+    seen.says("close to the dashed least-squares line", abs(above).max() < 0.1)
+    seen.says(
+        f"All but the first cross near x1 = {x:.2f}", max(off[1:]) < 0.05 < off[0]
+    )
+
+
+@figure("plot_5_training", 1)
+def _(seen):
+    w0, w1 = seen.curve("$w_0$"), seen.curve("$w_1$")
+    assert {w0, w1} == {*seen.coloured("learned")}
+    for curve, weights in [(w0, RUN.w0), (w1, RUN.w1)]:
+        assert same(seen.along("weights", curve), weights)
+        assert same(seen.along("epoch", curve), np.arange(301))
+    [dashes] = seen.others()
+    heights = [segment[:, 1] for segment in dashes.get_segments()]
+    assert same(heights, [[weight] * 2 for weight in EXACT])
+    top, end = RUN.w0.max(), RUN.w0[-1]
+    seen.says(f"$w_0$ climbs to {top:.1f} before it falls", RUN.w0[0] < top > end)
+    seen.says("Both weights against the epoch", len({w0, w1}) == 2)
+    seen.says(
+        f"w1 climbs from {RUN.w1[0]:.1f} to {RUN.w1[-1]:.2f}",
+        (np.diff(RUN.w1) > 0).all(),
+    )
+    seen.says(
+        f"w0 climbs from {RUN.w0[0]:.1f} to {top:.1f} first, then falls to {end:.2f}",
+        0 < RUN.w0.argmax() < 300,
+    )
+    seen.says("near its exact value", abs(end - EXACT[0]) < 0.1)
+
+
+# Errors against epochs
+
+
+@figure("plot_6_error_curve", 0)
+def _(seen):
+    [line] = seen.coloured("learned")
+    errors = seen.along("$E$", line)
+    assert same(errors, RUN.sse)
+    assert same(seen.along("epoch", line), np.arange(301))
+    seen.says(
+        f"300 epochs take the error from {errors[0]:.0f} to {errors[-1]:.2f}",
+        errors.size == 301,
+    )
+
+
+@figure("plot_6_error_curve", 1)
+def _(seen):
+    [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
+    assert same(seen.along("$E$", line), RUN.sse)
+    assert same(seen.along("epoch", line), np.arange(301))
+    assert ask_prediction(seen, circles, "$E$", RUN.sse) == EVERY_20
+    floor = seen.curve("least squares")
+    assert [floor] == seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
+    assert seen.is_beside("learned, circles predicted", line)
+    speeds = -np.diff(np.log(RUN.sse - FLOOR))
+    seen.says("The error falls at two speeds", speeds[0] > 10 * speeds[100] > 0)
+    seen.says("first fast, then slow", speeds[0] > 10 * speeds[20])
+    seen.says("down to a floor", RUN.sse[-1] < 1.1 * FLOOR)
+    seen.says("falls at two speeds", speeds[0] > 10 * speeds[100])
+    seen.reads("Predicted circles lie on the curve")
+
+
+@figure("plot_6_error_curve", 2)
+def _(seen):
+    shared = make_line(shared_intercept=True, rng=0)
+    noisy = seen.curve("one intercept per point, dashes expected")
+    clean = seen.curve("one intercept for all")
+    assert {noisy, clean} == {*seen.coloured("learned")}
+    errors = []
+    for curve, line in [(noisy, LINE), (clean, shared)]:
+        run = train(
+            line.x, line.y, w0=RUN.w0[0], w1=RUN.w1[0], learning_rate=0.001, epochs=3000
+        )
+        assert same(seen.along("$E$", curve), run.sse)
+        assert same(seen.along("epoch", curve), np.arange(3001))
+        errors.append(run.sse)
+    [dashes] = seen.coloured("exact")
+    expected = (LINE.x.size - 2) / 2 * 0.1**2
+    assert same(seen.along("$E$", dashes), [expected] * 2)
+    # Above the floor, or above what 16 digits leave, for the last time.
+    late = [np.flatnonzero(e > 1.001 * e[-1]).max() for e in errors]
+    ratios = np.diff(np.log(errors[1][100 : late[1] // 2]))
+    seen.says("Noise stops the error early, rounding stops it late", late[0] < late[1])
+    seen.says(
+        "With noise the error stops near the floor that is expected",
+        0.8 < errors[0][-1] / expected < 1.25,
+    )
+    seen.says("without noise it falls along a straight line", np.ptp(ratios) < 1e-3)
+    seen.says("Two errors", len(errors) == 2)
+    seen.says("until rounding stops it", errors[1][-1] < 1e-25)
+
+
+# Data and start
+
+
+@figure("plot_4_data_and_start", 0)
+def _(seen):
+    ask_points(seen)
+    truth, start = seen.curve("truth"), seen.curve("start")
+    assert [truth] == seen.coloured("true")
+    assert [start] == seen.coloured("learned")
+    true, (w0, w1) = (LINE.intercept, LINE.slope), START
+    assert same(weights_of(seen, truth), true)
+    assert same(weights_of(seen, start), START)
+    times = MOMENTS.sse(w0, w1) / MOMENTS.sse(*true)
+    seen.says(f"The start has {times:.0f} times the error of the truth", times > 1)
+    seen.says("200 points rise from the origin", abs(EXACT[0]) < 0.1 < EXACT[1])
+    seen.says(f"to {LINE.slope:.1f} at the right", LINE.x.max() > 0.99)
+    seen.says(
+        "along the thin line of the truth",
+        truth.get_linewidth() < start.get_linewidth(),
+    )
+    seen.reads("The first line of the neuron")
+    seen.says(f"falls from {w0:.1f} to {w0 + w1:.1f}", w1 < 0)
+
+
+@figure("plot_4_data_and_start", 1)
+def _(seen):
+    shared = make_line(shared_intercept=True, rng=0)
+    residual = r"$y - \mathrm{slope} \cdot x_1$"
+    left, right, *below = seen.figure.axes
+    for word, above, axes, line in [
+        ("one draw per point", left, below[0], LINE),
+        ("one draw for all", right, below[1], shared),
+    ]:
+        assert seen.is_in(word, above)
+        [points], [intercepts] = (
+            seen.coloured("data", above),
+            seen.coloured("data", axes),
+        )
+        [truth] = seen.coloured("true", axes)
+        assert same(seen.along("$x_1$", points), line.x)
+        assert same(seen.along("$y$", points), line.y)
+        assert same(seen.along("$x_1$", intercepts), line.x)
+        assert same(seen.along(residual, intercepts), line.y - line.slope * line.x)
+        assert same(seen.along(residual, truth), [line.intercept] * 2)
+    seen.says("One word of the post allows two kinds of data", len(below) == 2)
+    seen.says("Two data sets", len(below) == 2)
+    seen.says("Left, one intercept per point: a rising cloud", LINE.slope > 0)
+    seen.says("whose intercepts scatter around 0", LINE.intercept == 0)
+    seen.says(
+        "Right, one intercept for all: points exactly on a line",
+        np.ptp(shared.y - shared.slope * shared.x) < 1e-14,
+    )
+    seen.reads(f"all at {shared.intercept:.3f}")
+
+
+# The nebulae
+
+
+@figure("plot_8_hubble", 0)
+def _(seen):
+    x, y = seen.names.x, seen.names.y
+    exact = np.polyfit(x, y, 1)[::-1]
+    across, up = "distance $x_1$ in Mpc", "velocity $y$ in km/s"
+    [points] = seen.coloured("data")
+    assert same(seen.along(across, points), x)
+    assert same(seen.along(up, points), y)
+    learned, dashes = seen.curve("learned"), seen.curve("least squares")
+    assert (role_of(learned), role_of(dashes)) == ("learned", "exact")
+    found = weights_of(seen, learned, across, up)
+    assert same(weights_of(seen, dashes, across, up), exact)
+    off = abs(np.subtract(found, exact)).max()
+    assert 1e-9 < off < 1e-6, "learned is what training found"
+    seen.says(f"Each million parsecs adds {found[1]:.0f} km/s", found[1] > 0)
+    seen.says(f"Velocity against distance of {x.size} nebulae", min(x) > 0 > min(y))
+    seen.says("widely scattered around a rising line", np.corrcoef(x, y)[0, 1] < 0.9)
+    seen.reads("The learned line and the least-squares line are the same to the eye")
+
+
+@figure("plot_8_hubble", 1)
+def _(seen):
+    x, y = seen.names.x, seen.names.y
+    exact, moments = np.polyfit(x, y, 1)[::-1], Moments.from_data(x, y)
+    slow, fast = np.linalg.eigvalsh(moments.hessian)
+    learned, bound = seen.curve("learned"), seen.curve("bound")
+    assert (role_of(learned), role_of(bound)) == ("learned", "predicted")
+    up = "distance to the exact weights"
+    epochs = seen.along("epoch", learned)
+    assert same(epochs, np.arange(epochs.size))
+    run = moments.trajectory(
+        w0=RUN.w0[0], w1=RUN.w1[0], learning_rate=1 / fast, epochs=epochs.size - 1
+    )
+    distance = np.hypot(run.w0 - exact[0], run.w1 - exact[1])
+    longest = np.hypot(*moments.gradient(*START)) / slow * (1 - slow / fast) ** epochs
+    assert np.allclose(seen.along(up, learned), distance, rtol=1e-4)
+    assert np.allclose(seen.along(up, bound), longest, rtol=1e-9)
+    [dashes] = seen.coloured("exact")
+    assert same(seen.along(up, dashes), [0.5e-6] * 2)
+    seen.says(
+        f"{epochs.size - 1} epochs are enough for six decimals", distance[-1] < 0.5e-6
+    )
+    seen.reads("The distance to the exact weights against the epoch")
+    seen.says(
+        "the distance stays below the predicted circles", (distance <= longest).all()
+    )
+    seen.says("ends below half a unit of the sixth decimal", distance[-1] < 0.5e-6)
+
+
+# One neuron
+
+
+@figure("plot_1_neuron_and_error", 0)
+def _(seen):
+    i, (w0, w1), (x, y, *_) = 4, START, LINE
+    z = predict(x, w0, w1)
+    E = MOMENTS.sse(w0, w1)
+    below = {
+        "$x_0$": "1\nscalar",
+        "$x_1$": f"${x[i]:.2f}$\n(200,)",
+        "$Z$": f"${z[i]:.2f}$\n(200,)",
+        r"$\hat y$": f"${z[i]:.2f}$\n(200,)",
+        "$y$": f"${y[i]:.2f}$\n(200,)",
+        "$E$": f"{E:.1f}, all points\nscalar",
+    }
+    circles = [
+        line for role in ("data", "learned", "true") for line in seen.coloured(role)
+    ]
+    places = {(*line.get_xdata(), *line.get_ydata()) for line in circles}
+    at = {name: seen.place_of(name) for name in below}
+    assert {*at.values()} == places
+    for name, text in below.items():
+        left, up = at[name]
+        assert seen.written_at(left, up - 0.52) == text
+    arrows = {(arrow.xyann, arrow.xy) for arrow in seen.arrows()}
+    tails = [("$x_0$", "$Z$"), ("$x_1$", "$Z$"), ("$Z$", r"$\hat y$")]
+    tails += [(r"$\hat y$", "$E$"), ("$y$", "$E$")]
+    assert arrows == {(at[tail], at[head]) for tail, head in tails}
+    for words, tail, head in [
+        (f"$w_0 = {w0:.2f}$", "$x_0$", "$Z$"),
+        (f"$w_1 = {w1:.2f}$", "$x_1$", "$Z$"),
+        ("Linear", "$Z$", r"$\hat y$"),
+    ]:
+        middle = {ends: np.mean([at[end] for end in ends], axis=0) for ends in tails}
+        place = seen.place_of(words)
+        nearest = min(tails, key=lambda ends: np.hypot(*(middle[ends] - place)))
+        assert nearest == (tail, head)
+    seen.says(f"For this point the neuron is {y[i] - z[i]:.2f} too low", z[i] < y[i])
+    seen.reads(f"The inputs x0 = 1 and x1 = {x[i]:.2f}")
+    seen.reads(f"by w0 = {w0:.2f} and w1 = {w1:.2f}, make Z = {z[i]:.2f}")
+    seen.reads("Linear hands it on as y_hat")
+    seen.reads(f"which meets the target y = {y[i]:.2f}")
+    seen.reads(f"Over all 200 points the error E is {E:.1f}")
+
+
+@figure("plot_1_neuron_and_error", 1)
+def _(seen):
+    cloud, few = seen.coloured("data")
+    [line] = seen.coloured("learned")
+    assert same(seen.along("$x_1$", cloud), LINE.x)
+    assert same(seen.along("$y$", cloud), LINE.y)
+    assert same(weights_of(seen, line), START)
+    x, y = seen.along("$x_1$", few), seen.along("$y$", few)
+    assert {*zip(x, y, strict=True)} < {*zip(LINE.x, LINE.y, strict=True)}
+    miss = y - predict(x, *START)
+    squares = [box.get_bbox() for box in seen.others() if box.get_fill()]
+    assert same(sorted(box.width for box in squares), sorted(miss))
+    assert same([box.width for box in squares], [box.height for box in squares])
+    area = sum(box.width * box.height for box in squares)
+    error = Moments.from_data(x, y).sse(*START)
+    seen.says(
+        f"The areas add up to {area:.2f}, twice these points' error",
+        np.isclose(area, 2 * error, rtol=1e-12),
+    )
+    seen.says("Rising points and a falling line", EXACT[1] > 0 > START[1])
+    seen.says(
+        "The vertical misses of five points are the sides of five squares", len(x) == 5
+    )
+    seen.says(f"whose areas add up to {area:.2f}: twice the error", len(squares) == 5)
+
+
+# Shares of the gradient
+
+
+def shares(w0, w1):
+    """Return the inputs from left to right, and what each point wants from both weights."""
+    order = np.argsort(LINE.x)
+    x, y = LINE.x[order], LINE.y[order]
+    error = predict(x, w0, w1) - y
+    return x, [error, error * x]
+
+
+@figure("plot_2_chain_rule", 0)
+def _(seen):
+    i = 150
+    x, both = shares(*START)
+    error = both[0][i]
+    rows = [[error, 1, 1, both[0][i]], [error, 1, x[i], both[1][i]]]
+    heads = [r"$\partial E/\partial\hat y$", r"$\partial\hat y/\partial Z$"]
+    heads += [r"$\partial Z/\partial w$", "share"]
+    columns = [seen.place_of(head)[0] for head in heads]
+    for k, row in enumerate(rows):
+        left, up = seen.place_of(f"$w_{k}$")
+        assert left < min(columns)
+        for column, number in zip(columns, row, strict=True):
+            assert seen.written_at(column, up) == f"${number:.3g}$"
+        for sign, head in zip(
+            [r"$\times$", r"$\times$", "$=$"], columns[1:], strict=True
+        ):
+            assert seen.written_at(head - 0.5, up) == sign
+    seen.says(
+        f"The point at $x_1 = {x[i]:.2f}$ finds both weights too small",
+        max(rows[0][3], rows[1][3]) < 0,
+    )
+    words = "{:.3g} times {:.3g} times {:.3g} makes {:.3g}"
+    for k, row in enumerate(rows):
+        seen.says(
+            f"For w{k}, {words.format(*row)}", np.isclose(np.prod(row[:3]), row[3])
+        )
+
+
+def ask_shares(seen, w0, w1):
+    """Two columns, one a weight: a stick a point, and their running sum; return the sums."""
+    x, both = shares(w0, w1)
+    ends = []
+    for k, share in enumerate(both):
+        above, below = seen.figure.axes[k], seen.figure.axes[k + 2]
+        assert seen.is_in(f"for $w_{k}$", above)
+        [dots], [total] = seen.coloured("data", above), seen.coloured("learned", below)
+        [star] = seen.coloured("exact", below)
+        [sticks] = seen.others(above)
+        assert same(seen.along("$x_1$", dots), x)
+        assert same(seen.along("share", dots), share)
+        assert same(
+            [stick[:, 1] for stick in sticks.get_segments()], [(0, s) for s in share]
+        )
+        assert same(seen.along("$x_1$", total), x)
+        assert same(seen.along("running sum", total), share.cumsum())
+        assert np.allclose(seen.along("running sum", star), share.sum(), atol=1e-11)
+        ends.append(share.sum())
+    return ends
+
+
+@figure("plot_2_chain_rule", 1)
+def _(seen):
+    for k, end in enumerate(ask_shares(seen, *START)):
+        star = seen.coloured("exact", seen.figure.axes[k + 2])[0]
+        assert seen.is_beside(rf"$\partial E/\partial w_{k} = {end:.0f}$", star)
+    seen.says("200 shares add up to one gradient entry a weight", LINE.x.size == 200)
+
+
+@figure("plot_2_chain_rule", 2)
+def _(seen):
+    ends = ask_shares(seen, *EXACT)
+    _, both = shares(*EXACT)
+    seen.says("At the best line all shares cancel", abs(np.array(ends)).max() < 1e-11)
+    seen.says(
+        "At the best line the shares have both signs",
+        all(min(share) < 0 < max(share) for share in both),
+    )
+    seen.reads("their running sum returns to 0")
+
+
+# The check of the gradient
+
+
+@figure("plot_3_check", 0)
+def _(seen):
+    w0, w1 = START
+    chords = {name: seen.curve(name) for name in ("central", "forward", "tangent ")}
+    [parabola], [tangent] = seen.coloured("true"), seen.coloured("exact")
+    assert chords["tangent "] is tangent
+    along = seen.along("$w_1$", parabola)
+    assert same(seen.along("$E$", parabola), MOMENTS.sse(w0, along))
+    slope = MOMENTS.gradient(w0, w1)[1]
+    found = {
+        name: weights_of(seen, line, "$w_1$", "$E$")[1] for name, line in chords.items()
+    }
+    here = MOMENTS.sse(w0, w1)
+    assert same(
+        seen.along("$E$", tangent), here + slope * (seen.along("$w_1$", tangent) - w1)
+    )
+    left, right = seen.along("$w_1$", chords["central"])
+    start, end = seen.along("$w_1$", chords["forward"])
+    for name in ("central", "forward"):
+        ends = seen.along("$w_1$", chords[name])
+        assert same(seen.along("$E$", chords[name]), MOMENTS.sse(w0, ends))
+    parallel = np.isclose(found["central"], slope, rtol=1e-10)
+    seen.says("The central chord is parallel to the tangent", parallel)
+    seen.reads("The error along w1 is a parabola")
+    seen.says(
+        "The chord from w1 - h to w1 + h is parallel to the tangent at w1",
+        parallel and same(w1 - left, right - w1),
+    )
+    seen.says(
+        "the chord from w1 to w1 + h is not",
+        same([start, end], [w1, right])
+        and not np.isclose(found["forward"], slope, rtol=0.1),
+    )
+
+
+@figure("plot_3_check", 1)
+def _(seen):
+    w0, w1 = START
+    x, y = LINE.x, LINE.y
+
+    def error(w0, w1):
+        return sse(y, predict(x, w0, w1))
+
+    def off(slopes):
+        target = MOMENTS.gradient(w0, w1)
+        return np.hypot(*np.subtract(slopes, target)) / np.hypot(*target)
+
+    step, up = "step $h$", "relative error of the gradient"
+    forward = next(line for line in seen.coloured("data"))
+    central, complex_step = seen.curve("central"), seen.curve("complex step")
+    [circles] = seen.coloured("predicted")
+    assert seen.is_beside("forward,\ncircles predicted", forward)
+    steps = seen.along(step, forward)
+    assert same(steps, 10.0 ** np.arange(-15, 2))
+    here = error(w0, w1)
+    for line, slopes in [
+        (
+            forward,
+            lambda h: ((error(w0 + h, w1) - here) / h, (error(w0, w1 + h) - here) / h),
+        ),
+        (central, lambda h: numerical_gradient(error, w0, w1, h=h)),
+    ]:
+        assert same(seen.along(step, line), steps)
+        # Both targets are rounded, which is all that is left of the smallest differences.
+        assert np.allclose(
+            seen.along(up, line), [off(slopes(h)) for h in steps], atol=1e-14
+        )
+    half = np.array([x.size, x @ x]) / 2
+    predicted = steps[8:] * np.hypot(*half) / np.hypot(*MOMENTS.gradient(w0, w1))
+    assert same(seen.along(step, circles), steps[8:])
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-6)
+    heights = seen.along(up, forward)
+    lowest = heights.argmin()
+    rounding = x.size * 2.0**-52
+    seen.says("Forward makes a V", 0 < lowest < steps.size - 1)
+    seen.says("central falls to rounding level", seen.along(up, central)[-1] < rounding)
+    seen.reads("Relative error of three gradients against the step")
+    seen.says(
+        "The forward difference falls, then rises: a V",
+        (np.diff(heights[:lowest:2]) < 0).all()
+        and (np.diff(heights[lowest:]) > 0).all(),
+    )
+    seen.says(
+        "The central one falls to rounding level", seen.along(up, central)[0] > 0.001
+    )
+    seen.says(
+        "where the complex step stays throughout",
+        seen.along(up, complex_step).max() < rounding,
+    )
