@@ -212,7 +212,7 @@ def test_only_the_right_class_counts_in_cross_entropy(symbolic_choice, classes):
         assert symbolic_choice.cross_entropy(y, y_hat) == -sympy.log(y_hat[right])
 
 
-@pytest.mark.equation("softmax-grad", "softmax", "cross-entropy")
+@pytest.mark.equation("softmax", "cross-entropy")
 @for_few_classes
 def test_softmax_and_cross_entropy_leave_the_signed_error(symbolic_choice, classes):
     z, y = net_inputs_and_targets(classes)
@@ -254,7 +254,6 @@ def test_the_curves_of_the_figure_are_the_slopes_that_the_chapter_follows(choice
         np.testing.assert_allclose(curve, pushes, rtol=0, atol=4 * UNIT_ROUNDOFF)
 
 
-@pytest.mark.equation("softmax-grad")
 def test_the_slopes_of_a_neuron_that_chooses_agree_with_50_digits(choice):
     points = list(zip(decimals(choice.x), choice.above, strict=True))
 

@@ -1,11 +1,14 @@
 """Every equation has a test and a line of code, and the ledger would say if one had not."""
 
+import json
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 from _ext.book import equations, ledger
+
+from .claims import MEASURED, claimed
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,6 +60,21 @@ def change(root, name, old, new):
 
 def test_the_ledger_of_the_book_is_in_order():
     assert equations.problems(ROOT) == []
+
+
+def test_every_claim_was_measured_to_fail_with_wrong_code():
+    claims, measured = claimed(ROOT), json.loads(MEASURED.read_text("utf-8"))
+    changed = [
+        label
+        for label in sorted(claims.keys() | measured.keys())
+        if claims.get(label) != measured.get(label)
+    ]
+    if changed:
+        pytest.fail(
+            "Claims of tests are new, moved or gone, and nobody has seen them fail. Measure them: "
+            f"python tests/book/claims.py {' '.join(changed)}",
+            pytrace=False,
+        )
 
 
 def test_a_part_of_the_ledger_has_the_title_of_the_derivations_that_it_repeats():

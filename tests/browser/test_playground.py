@@ -145,7 +145,6 @@ def farthest_rounding(line, epochs):
 # Numbers
 
 
-@pytest.mark.equation("update", "training", "gradient", "sse")
 @pytest.mark.parametrize("share", SHARES)
 @pytest.mark.parametrize("points", LINES)
 def test_it_learns_what_the_package_learns(playground, points, share):
@@ -167,7 +166,6 @@ def test_it_learns_what_the_package_learns(playground, points, share):
         assert off <= 0.5e-9 * root + floor
 
 
-@pytest.mark.equation("distance")
 def test_at_half_of_the_bound_one_epoch_leads_to_the_hinge(playground):
     line = LINES["noise"]
     (_, steep), (_, tilt) = np.linalg.eigh(
@@ -183,7 +181,6 @@ def test_at_half_of_the_bound_one_epoch_leads_to_the_hinge(playground):
         assert here == pytest.approx(best, abs=1e-12)
 
 
-@pytest.mark.equation("stable-rate")
 def test_the_rates_to_try_do_what_the_chapter_says(playground):
     playground.set(share="0.99")
     playground.run(300)

@@ -32,8 +32,10 @@ def test_a_quadratic_leaves_no_truncation_error_at_any_step(h):
 @pytest.mark.equation("central-difference")
 def test_a_cubic_is_missed_by_a_sixth_of_h_squared_times_the_third_derivative():
     h = Fraction(1, 8)
-    slope, _ = numerical_gradient(lambda w0, _: w0**3, Fraction(2), Fraction(0), h=h)
-    assert slope - 3 * 2**2 == h**2 / 6 * 6
+    w0, w1 = Fraction(2), Fraction(-3)
+    slopes = numerical_gradient(lambda a, b: a**3 + 2 * b**3, w0, w1, h=h)
+    assert slopes[0] - 3 * w0**2 == h**2 / 6 * 6
+    assert slopes[1] - 6 * w1**2 == h**2 / 6 * 12
 
 
 def test_only_the_point_and_its_neighbours_along_each_axis_are_visited():
