@@ -7,7 +7,7 @@ import pytest
 
 import linreg.diagnosis
 from linreg import Moments, diagnose, step, train
-from linreg.diagnosis import Pace, _is_steady, at, table
+from linreg.diagnosis import Pace, _is_steady, _jumps_on, at, table
 from tests.logs import LOGS
 
 each_log = pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
@@ -186,6 +186,18 @@ def test_two_paces_agree_as_far_as_rounding_lets_them_be_known(
 ):
     assert Pace(late=side * (late + off)).agrees(side * late, slack) == same
     assert Pace(late=side * (late - off)).agrees(side * late, slack) == same
+
+
+@pytest.mark.parametrize(
+    ("move", "late", "jumps"),
+    [(1.1, 0, True), (1, 0, False), (1.1, 1, True), (1.1, -1, True), (1.1, 1.1, False)],
+)
+def test_a_weight_jumps_on_if_each_move_is_far_beside_its_way_and_no_smaller(
+    move, late, jumps
+):
+    way = 0.25
+    moves = np.array([-1, 1]) * move * (at("jump") * way)
+    assert _jumps_on(Pace(), Pace(late=late * STEADY, window=1), moves, way) == jumps
 
 
 # What is refused
