@@ -6,13 +6,14 @@ Every chunk is collected where it lies; only its part of the result travels. The
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import dask
 import dask.array as da
 import numpy as np
 
-from linreg._columns import as_numbers, is_dask, require_same_shape
+from linreg._columns import as_numbers, require_same_shape
 from linreg._labels import is_labelled
 
 Part = TypeVar("Part")
@@ -29,12 +30,8 @@ def from_dask(
 ) -> Part:
     """Collect a part from each pair of chunks and merge the parts, on the active scheduler."""
     x, y = _chunked_alike(x, y)
-    parts = [
-        dask.delayed(_of_chunk, pure=True)(collect, x_chunk, y_chunk, place)
-        for x_chunk, y_chunk, place in zip(
-            x.to_delayed(), y.to_delayed(), _places(x), strict=True
-        )
-    ]
+    of_chunk = partial(dask.delayed(_of_chunk, pure=True), collect)
+    parts = list(map(of_chunk, x.to_delayed(), y.to_delayed(), _places(x)))
     while len(parts) > 1:
         groups = (parts[k : k + BRANCHES] for k in range(0, len(parts), BRANCHES))
         parts = [dask.delayed(merge, pure=True)(group) for group in groups]
@@ -65,7 +62,7 @@ def _is_column(values: Any) -> bool:
 
 def _require_comparable_labels(x: Any, y: Any) -> None:
     for name, one, other in (("x", x, y), ("y", y, x)):
-        if _is_column(one) and is_labelled(other) and not is_dask(other):
+        if _is_column(one) and is_labelled(other):
             raise TypeError(
                 f"{name} is a column of Dask and the other one of pandas, so their labels cannot "
                 "be compared. Make both columns of Dask, or both of pandas."

@@ -2,6 +2,7 @@ r"""The border for labels: columns that carry them are paired by them, or not at
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 
@@ -13,10 +14,11 @@ def is_labelled(values: Any) -> bool:
 def require_same_labels(x_name: str, x: Any, y_name: str, y: Any) -> None:
     """Refuse two columns that carry different labels, or the same in another order."""
     x_labels, y_labels = _labels(x), _labels(y)
-    if x_labels and y_labels and x_labels.keys() != y_labels.keys():
+    if x_labels and y_labels and list(x_labels) != list(y_labels):
         raise ValueError(
             f"{x_name} runs along {', '.join(x_labels)} but {y_name} along {', '.join(y_labels)}. "
-            "Give both the same dimension, or pass plain arrays to pair by position."
+            "Give both the same dimensions in the same order, or pass plain arrays to pair by "
+            "position."
         )
     for dimension in x_labels.keys() & y_labels.keys():
         index, other = x_labels[dimension], y_labels[dimension]
@@ -39,10 +41,9 @@ def _labels(values: Any) -> dict[str, Any]:
 
 
 def _first_difference(one: list, other: list) -> str:
-    pairs = zip(one, other, strict=False)
     places = (
         f"first at position {k}: {a!r} and {b!r}"
-        for k, (a, b) in enumerate(pairs)
+        for k, (a, b) in enumerate(zip_longest(one, other))
         if a != b
     )
     return next(places, "in their kind")

@@ -54,10 +54,10 @@ def _from_first_of_64_bits(
     values: np.ndarray, distances: np.ndarray
 ) -> tuple[float, float]:
     """Do the same in halves of 32 bits, which doubles hold, so that only the last sum rounds."""
-    high, low = (values >> 32).astype(float), (values & 0xFFFFFFFF).astype(float)
-    np.multiply(high - high[0], 2.0**32, out=distances)
-    distances += low - low[0]
-    return two_sum(float(high[0]) * 2.0**32, float(low[0]))
+    high, low = (values >> 32) * 2.0**32, values & 0xFFFFFFFF
+    np.subtract(high, high[0], out=distances)
+    distances += low - float(low[0])
+    return two_sum(float(high[0]), float(low[0]))
 
 
 def _from_first_fraction(
@@ -100,15 +100,20 @@ def merge_means(
 
 def require_range(name: str, sum_of_squares: float, n: int, *, varies: bool) -> None:
     """Refuse a sum of squares that has left the range of doubles, upwards or downwards."""
-    if not sum_of_squares < math.inf:
-        raise OverflowError(
-            f"The squares of {name} exceed the range of doubles, 1.8e308. Rescale {name}, for "
-            "example by a power of two, which loses no digits. "
-            "See troubleshooting.html#overflow."
-        )
+    require_below_overflow(name, sum_of_squares)
     if varies and sum_of_squares < n * SMALLEST_TERM:
         raise FloatingPointError(
             f"The standard deviation of {name} is below {SMALLEST_TERM**0.5:.2g}, so that squares "
             f"vanish. Rescale {name}, for example by a power of two, which loses no digits. "
+            "See troubleshooting.html#overflow."
+        )
+
+
+def require_below_overflow(name: str, sum_of_squares: float) -> None:
+    """Refuse a sum of squares that has left the range of doubles upwards."""
+    if not sum_of_squares < math.inf:
+        raise OverflowError(
+            f"The squares of {name} exceed the range of doubles, 1.8e308. Rescale {name}, for "
+            "example by a power of two, which loses no digits. "
             "See troubleshooting.html#overflow."
         )

@@ -14,7 +14,7 @@ import numpy as np
 
 from linreg._columns import as_points
 from linreg._settings import as_generator, as_settings
-from linreg._sums import centre, dot, require_range
+from linreg._sums import centre, dot, require_below_overflow
 from linreg.backprop import gradient
 from linreg.divergence import curvatures, record_run
 from linreg.loss import sse
@@ -221,7 +221,7 @@ def _descend(
 
 def _curvatures(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """Return the curvatures of the error, unless squares of the data leave the range."""
-    require_range("y", np.sum(y * y), y.size, varies=False)
+    require_below_overflow("y", np.sum(y * y))
     distances = np.empty_like(x)
     mean_x, _ = centre(x, distances)
     return curvatures(x.size, mean_x, dot(distances, distances))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from linreg._sums import require_range
+from linreg._sums import require_below_overflow
 from linreg.history import History, State, as_history
 
 __all__ = ["DivergenceError"]
@@ -147,7 +147,7 @@ def curvatures(n: int, mean_x: float, s_xx: float) -> tuple[float, float]:
     """Return both eigenvalues of H, the smaller first; see :eq:`largest-curvature`."""
     q = s_xx / n + mean_x * mean_x
     largest = n * ((q + 1) / 2 + math.hypot((q - 1) / 2, mean_x))
-    require_range("x", largest, n, varies=False)
+    require_below_overflow("x", largest)
     return n / largest * s_xx, largest
 
 
@@ -160,7 +160,7 @@ def epochs_needed(condition: float) -> float:
 
 def _told_apart(rate: float, bound: float) -> tuple[str, str]:
     """Write both numbers with as many digits as tell them apart, at least four."""
-    for digits in range(4, 17):
+    for digits in range(4, 18):
         pair = f"{rate:.{digits}g}", f"{bound:.{digits}g}"
         if pair[0] != pair[1]:
             break

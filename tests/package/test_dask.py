@@ -59,6 +59,29 @@ def test_one_side_may_be_an_ordinary_array(points):
     )
 
 
+def test_a_column_of_dask_may_stand_beside_arrays_of_either_kind():
+    column = dd.from_pandas(pd.Series([1.0, 2.0, 4.0]), npartitions=1)
+    squares = np.array([1.0, 4.0, 16.0])
+    # Means 7/3 and 7; s_xx = 21 - 49/3, s_xy = 73 - 49, s_yy = 273 - 147.
+    for other in (squares, da.from_array(squares)):
+        seen = Moments.from_data(column, other)
+        turned = Moments.from_data(other, column)
+        assert seen[:6] == pytest.approx((3, 7 / 3, 7, 14 / 3, 24, 126), rel=1e-15)
+        assert turned[:6] == pytest.approx((3, 7, 7 / 3, 126, 24, 14 / 3), rel=1e-15)
+
+
+@pytest.mark.parametrize("name", ["x", "y"])
+def test_a_column_of_dask_is_not_paired_with_one_of_pandas(name):
+    column = pd.Series([1.0, 2.0])
+    data = {"x": column, "y": column, name: dd.from_pandas(column, npartitions=1)}
+    with pytest.raises(TypeError) as refused:
+        Moments.from_data(**data)
+    assert str(refused.value) == (
+        f"{name} is a column of Dask and the other one of pandas, so their labels cannot be "
+        "compared. Make both columns of Dask, or both of pandas."
+    )
+
+
 def test_columns_of_a_dataframe_need_no_known_lengths(points):
     x, y = points
     frame = dd.from_pandas(pd.DataFrame({"x": x, "y": y}), npartitions=7)
@@ -134,15 +157,17 @@ def test_different_lengths_are_both_named():
         Moments.from_data(da.zeros(10, chunks=3), da.zeros(9, chunks=3))
 
 
-def test_unknown_chunks_that_cannot_be_paired_are_named():
+@pytest.mark.parametrize("kind", ["array", "column"])
+def test_unknown_chunks_that_cannot_be_paired_are_named_and_not_gathered(kind):
     x = da.arange(10, chunks=5)
+    x = x[x > 2] if kind == "array" else dd.from_dask_array(x[:7].rechunk(4))
     with pytest.raises(
         ValueError,
         match=r"^x has 2 chunks but y has 1, of unknown sizes, so their points cannot be paired\. "
         r"Make the sizes known first: \.compute_chunk_sizes\(\) for an array, "
         r"\.to_dask_array\(lengths=True\) for a column\.$",
     ):
-        Moments.from_data(x[x > 2], np.zeros(7))
+        Moments.from_data(x, np.zeros(7))
 
 
 def test_unknown_chunks_whose_lengths_differ_are_named_with_their_chunk():

@@ -7,7 +7,7 @@ import pytest
 
 import linreg.diagnosis
 from linreg import Moments, diagnose, step, train
-from linreg.diagnosis import table
+from linreg.diagnosis import Pace, _is_steady, _jumps_on, at, table
 from tests.logs import LOGS
 
 each_log = pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
@@ -137,6 +137,67 @@ def test_the_witness_shares_no_code_with_the_accused():
     }
     ours = {module for module in modules if module.startswith("linreg")}
     assert ours == {"linreg._columns", "linreg._settings"}
+
+
+# What counts as one factor
+
+STEADY = at("steady")
+
+
+@pytest.mark.parametrize(
+    ("late", "off", "slack", "window", "one_factor"),
+    [
+        # Slow paces have to agree on their own scale, fast ones on that of 1.
+        (0.25, 0.2 * STEADY, 0, 4, True),
+        (0.25, 0.3 * STEADY, 0, 4, False),
+        (4, 0.9 * STEADY, 0, 4, True),
+        (4, 1.1 * STEADY, 0, 4, False),
+        # The slack is that of a window; its last step alone may be off by all of it.
+        (1, 1.9 * STEADY, STEADY / 4, 4, True),
+        (1, 2.1 * STEADY, STEADY / 4, 4, False),
+        (1, 1 / 16, 1 / 16 - STEADY, 1, True),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_the_last_step_may_be_as_far_off_as_rounding_bends_it(
+    late, off, slack, window, one_factor, side
+):
+    pace = Pace(late, late, late + side * off, slack, window)
+    assert _is_steady(pace) == one_factor
+
+
+@pytest.mark.parametrize(
+    ("late", "off", "slack", "same"),
+    [
+        (0.25, 0.2 * STEADY, 0, True),
+        (0.25, 0.3 * STEADY, 0, False),
+        (4, 0.9 * STEADY, 0, True),
+        (4, 1.1 * STEADY, 0, False),
+        (1, 1.9 * STEADY, STEADY, True),
+        (1, 2.1 * STEADY, STEADY, False),
+        # Where rounding hides ten times what is asked for, nothing is known to agree.
+        (1, 0, 10 * STEADY, True),
+        (1, 0, 10.1 * STEADY, False),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_two_paces_agree_as_far_as_rounding_lets_them_be_known(
+    late, off, slack, same, side
+):
+    assert Pace(late=side * (late + off)).agrees(side * late, slack) == same
+    assert Pace(late=side * (late - off)).agrees(side * late, slack) == same
+
+
+@pytest.mark.parametrize(
+    ("move", "late", "jumps"),
+    [(1.1, 0, True), (1, 0, False), (1.1, 1, True), (1.1, -1, True), (1.1, 1.1, False)],
+)
+def test_a_weight_jumps_on_if_each_move_is_far_beside_its_way_and_no_smaller(
+    move, late, jumps
+):
+    way = 0.25
+    moves = np.array([-1, 1]) * move * (at("jump") * way)
+    assert _jumps_on(Pace(), Pace(late=late * STEADY, window=1), moves, way) == jumps
 
 
 # What is refused

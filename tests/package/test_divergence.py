@@ -57,10 +57,22 @@ def test_equal_inputs_have_no_slow_direction_to_wait_for():
     [
         (0.7639, "rate 0.76391 must stay below 2 / lambda_max = 0.7639 of"),
         (0.763909, "rate 0.76391 must stay below 2 / lambda_max = 0.763909 of"),
+        (0.5, "rate 0.7639 must stay below 2 / lambda_max = 0.5 of"),
     ],
 )
 def test_a_rate_and_a_bound_that_hardly_differ_are_written_so_that_they_do(bound, said):
     assert said in str(diverged(learning_rate=0.76391, max_learning_rate=bound))
+
+
+def test_neighbouring_doubles_are_told_apart_and_the_bound_itself_is_no_stable_rate():
+    # Each is written with the 17 digits that no other double shares.
+    for rate, said in [
+        (math.nextafter(0.1, 1), "rate 0.10000000000000002 must"),
+        (0.1, "rate 0.10000000000000001 must"),
+    ]:
+        assert (f"{said} stay below 2 / lambda_max = 0.10000000000000001 of") in str(
+            diverged(learning_rate=rate, max_learning_rate=0.1)
+        )
 
 
 @pytest.mark.parametrize(

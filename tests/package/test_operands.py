@@ -139,8 +139,8 @@ FUNCTIONS = {
 class Grid:
     """A column along a named dimension with coordinates, as xarray has it."""
 
-    def __init__(self, values, labels, dimension="t"):
-        self.values, self.dims = np.asarray(values), (dimension,)
+    def __init__(self, values, labels, dims="t"):
+        self.values, self.dims = np.asarray(values), tuple(dims)
         self._index = pd.Index(labels)
 
     @property
@@ -158,7 +158,7 @@ class Grid:
         return self._with(self.values.astype(dtype))
 
     def _with(self, values):
-        return Grid(values, self._index, *self.dims)
+        return Grid(values, self._index, self.dims)
 
     def __rmul__(self, factor):
         return self._with(factor * self.values)
@@ -205,11 +205,31 @@ def test_the_first_labels_that_differ_are_named_with_a_remedy():
         sse(series([1.0, 2.0], [3, 7]), series([1.0, 2.0], [3, 8]))
 
 
+def test_labels_of_another_kind_are_refused_even_where_each_equals_its_partner():
+    times = pd.date_range("2026-11-25", periods=2, tz="UTC")
+    elsewhere = times.tz_convert("Asia/Tokyo")
+    with pytest.raises(
+        ValueError, match=r"y and y_hat differ, in their kind\. Align them"
+    ):
+        sse(series([1.0, 2.0], times), series([1.0, 2.0], elsewhere))
+
+
 def test_two_dimensions_of_other_names_are_refused():
     with pytest.raises(
         ValueError, match=r"^y runs along s but y_hat along t\. Give both"
     ):
         sse(Grid([1.0], [0], "s"), Grid([1.0], [0], "t"))
+
+
+def test_two_dimensions_in_another_order_are_refused():
+    # Without names the sum would pair row with column: only the diagonal would be right.
+    square = np.arange(4.0).reshape(2, 2)
+    with pytest.raises(
+        ValueError,
+        match=r"^y runs along t, s but y_hat along s, t\. Give both the same dimensions in the "
+        r"same order, or pass plain arrays to pair by position\.$",
+    ):
+        sse(Grid(square, [0, 1], "ts"), Grid(square.T, [0, 1], "st"))
 
 
 def test_a_gap_in_a_column_is_not_skipped():
@@ -254,8 +274,11 @@ def test_columns_of_dask_keep_their_labels_chunk_by_chunk():
 class Foreign:
     """A column whose library refuses to hand it to NumPy, as some tensors do."""
 
+    def __init__(self, complaint="This one requires grad. Use detach().\nMore.\nMost."):
+        self._complaint = complaint
+
     def __array__(self, dtype=None, copy=None):
-        raise RuntimeError("This one requires grad. Use detach().\nMore of it.")
+        raise RuntimeError(self._complaint)
 
     def __repr__(self):
         return "tensor"
@@ -270,6 +293,19 @@ def test_an_error_of_another_library_names_the_argument_and_is_kept(name):
     ) as caught:
         FUNCTIONS[name](Foreign(), [1.0, 2.0])
     assert isinstance(caught.value.__cause__, RuntimeError)
+
+
+@pytest.mark.parametrize(
+    ("complaint", "said"),
+    [("", "RuntimeError"), ("No DMatrix of X...", "No DMatrix of X")],
+)
+def test_an_error_of_another_library_is_quoted_without_its_dots_or_named(
+    complaint, said
+):
+    with pytest.raises(
+        TypeError, match=rf"read as numbers: {said}\. Pass a NumPy array or a list"
+    ):
+        sse(Foreign(complaint), [1.0, 2.0])
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
