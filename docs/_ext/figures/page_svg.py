@@ -115,7 +115,7 @@ def share_look(group):
     """
     if len(group) < 2 or not SHAPES.issuperset(shape.tag for shape in group):
         return
-    for key in {"style", "clip-path"} - set(group.attrib):
+    for key in sorted({"style", "clip-path"} - set(group.attrib)):
         look, *others = {shape.get(key, "") for shape in group}
         if look and not others and not re.search(r"(?<!-)opacity", look):
             group.set(key, look)
