@@ -28,12 +28,12 @@ def forecast():
 
 @pytest.fixture
 def solved():
-    return names_of("plot_5_why_not_solve")
+    return names_of("plot_1_why_not_solve")
 
 
 @pytest.fixture
 def choice():
-    return names_of("plot_7_softmax")
+    return names_of("plot_4_softmax")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from linreg import (
 from tests.chapters import SCRIPTS, SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
 
-SCRIPT = SCRIPTS["plot_9_museum"]
+SCRIPT = SCRIPTS["plot_7_museum"]
 
 # Where the changed line is decides who can notice it.
 IN_DATA = ["targets in a column"]

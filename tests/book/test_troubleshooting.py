@@ -69,10 +69,10 @@ def test_the_table_on_top_leads_to_every_section_once_and_in_order():
 
 
 def test_a_mistake_that_a_section_names_is_in_the_museum():
-    museum = (ROOT / "gallery/2_beyond/plot_9_museum.py").read_text("utf-8")
-    ends = re.findall(r"See\s[^`]+`[^`]+`, and\s([^`]+)`\S+plot_9_museum`", PAGE)
+    museum = (ROOT / "gallery/3_further/plot_7_museum.py").read_text("utf-8")
+    ends = re.findall(r"See\s[^`]+`[^`]+`, and\s([^`]+)`\S+plot_7_museum`", PAGE)
     named = re.findall(r"\*([^*]+)\*", " ".join(ends))
-    assert len(ends) == PAGE.count("plot_9_museum") > 0
+    assert len(ends) == PAGE.count("plot_7_museum") > 0
     assert [name for name in named if f'"{name}": ' not in museum] == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT
 
 SCRIPTS = sorted(ROOT.glob("gallery/*/plot_*.py"))
-CHAPTER = "chapters/1_the_post/plot_3_check.html"
+CHAPTER = "chapters/1_the_post/plot_8_check.html"
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_copied_code_is_the_code_of_the_script(page, site, copied):
     block = page.locator("article div.highlight:has(button)").first
     code = copied(block)
     assert code.strip()
-    assert code.strip() in (ROOT / "gallery/1_the_post/plot_3_check.py").read_text()
+    assert code.strip() in (ROOT / "gallery/1_the_post/plot_8_check.py").read_text()
 
 
 def test_copied_examples_run_without_prompts_and_outputs(page, site, copied):
@@ -70,7 +70,7 @@ def test_a_chapter_is_downloaded_under_its_name_and_as_it_is(page, address):
     page.goto(f"{address}/{CHAPTER}")
     with page.expect_download() as download:
         page.locator("a.download[href$='.py']").click()
-    script = ROOT / "gallery/1_the_post/plot_3_check.py"
+    script = ROOT / "gallery/1_the_post/plot_8_check.py"
     assert download.value.suggested_filename == script.name
     assert download.value.path().read_bytes() == script.read_bytes()
 

@@ -29,7 +29,7 @@ from tests.figures.truth import (
 # The museum
 
 
-@figure("plot_9_museum", 0)
+@figure("plot_7_museum", 0)
 def _(seen):
     loops = seen.names.wrong_loops
     points = np.column_stack(LINE[:2])
@@ -64,7 +64,7 @@ def _(seen):
     )
 
 
-@figure("plot_9_museum", 1)
+@figure("plot_7_museum", 1)
 def _(seen):
     rows, columns = seen.names.wrong_loops, seen.names.notices
     discs, rings = seen.coloured("learned"), seen.coloured("true")
@@ -346,7 +346,7 @@ def _(seen):
 # Solving
 
 
-@figure("plot_5_why_not_solve", 0)
+@figure("plot_1_why_not_solve", 0)
 def _(seen):
     ask_contours(seen)
     [path], [star] = seen.coloured("learned"), seen.coloured("exact")
@@ -369,7 +369,7 @@ def _(seen):
     )
 
 
-@figure("plot_5_why_not_solve", 1)
+@figure("plot_1_why_not_solve", 1)
 def _(seen):
     dx, dy = LINE.x - LINE.x.mean(), LINE.y - LINE.y.mean()
     weight = dx**2 / (dx @ dx)
@@ -463,7 +463,7 @@ def _(seen):
     seen.says("each scaled by itself, all are the same", abs(slope[2]) < 1e-12)
 
 
-@figure("plot_5_why_not_solve", 2)
+@figure("plot_1_why_not_solve", 2)
 def _(seen):
     left, right = seen.figure.axes
     noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
@@ -516,7 +516,7 @@ def confidence(z):
     return 1 / (1 + np.exp(-z))
 
 
-@figure("plot_7_softmax", 0)
+@figure("plot_4_softmax", 0)
 def _(seen):
     across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
     pair, squares = (
@@ -549,7 +549,7 @@ def _(seen):
     seen.says("even where the right class has confidence 0", ends[1][0] == 0)
 
 
-@figure("plot_7_softmax", 1)
+@figure("plot_4_softmax", 1)
 def _(seen):
     up = r"$\hat y$ of the right class"
     pair, squares = seen.coloured("learned") + seen.coloured("data")
@@ -577,7 +577,7 @@ def _(seen):
     seen.reads(f"with squares after {closed[1]}, both where predicted")
 
 
-@figure("plot_7_softmax", 2)
+@figure("plot_4_softmax", 2)
 def _(seen):
     step, up = "step $h$", "relative error of the gradient"
     [squares], [pair] = seen.coloured("data"), seen.coloured("learned")
@@ -610,7 +610,7 @@ def _(seen):
 # Other tools
 
 
-@figure("plot_8_other_tools", 0)
+@figure("plot_6_other_tools", 0)
 def _(seen):
     label = "largest relative difference from the exact weights"
     rows = seen.names.rows
@@ -635,7 +635,7 @@ def _(seen):
     )
 
 
-@figure("plot_8_other_tools", 1)
+@figure("plot_6_other_tools", 1)
 def _(seen):
     slow = MOMENTS.trajectory(
         w0=START[0], w1=START[1], learning_rate=0.001 * 2 / 200, epochs=300
@@ -783,7 +783,7 @@ def _(seen):
 # Too many points
 
 
-@figure("plot_6_too_many_points", 0)
+@figure("plot_2_too_many_points", 0)
 def _(seen):
     way = MOMENTS.trajectory(
         w0=START[0], w1=START[1], learning_rate=0.2 / 200, epochs=300
@@ -825,7 +825,7 @@ def _(seen):
     )
 
 
-@figure("plot_6_too_many_points", 1)
+@figure("plot_2_too_many_points", 1)
 def _(seen):
     [slopes], [truth] = seen.coloured("learned"), seen.others()
     read = seen.along("points read", slopes)
@@ -851,7 +851,7 @@ def _(seen):
     seen.says("narrows with every chunk", (np.diff(spread) < 0).all())
 
 
-@figure("plot_6_too_many_points", 2)
+@figure("plot_2_too_many_points", 2)
 def _(seen):
     left, right = seen.figure.axes
     work = "products in 300 epochs"

@@ -167,7 +167,7 @@ def _(seen):
 # Data and start
 
 
-@figure("plot_4_data_and_start", 0)
+@figure("plot_3_data", 0)
 def _(seen):
     ask_points(seen)
     truth, start = seen.curve("truth"), seen.curve("start")
@@ -188,7 +188,7 @@ def _(seen):
     seen.says(f"falls from {w0:.1f} to {w0 + w1:.1f}", w1 < 0)
 
 
-@figure("plot_4_data_and_start", 1)
+@figure("plot_3_data", 1)
 def _(seen):
     shared = make_line(shared_intercept=True, rng=0)
     residual = r"$y - \mathrm{slope} \cdot x_1$"
@@ -222,7 +222,7 @@ def _(seen):
 # The nebulae
 
 
-@figure("plot_8_hubble", 0)
+@figure("plot_9_hubble", 0)
 def _(seen):
     x, y = seen.names.x, seen.names.y
     exact = np.polyfit(x, y, 1)[::-1]
@@ -242,7 +242,7 @@ def _(seen):
     seen.reads("The learned line and the least-squares line are the same to the eye")
 
 
-@figure("plot_8_hubble", 1)
+@figure("plot_9_hubble", 1)
 def _(seen):
     x, y = seen.names.x, seen.names.y
     exact, moments = np.polyfit(x, y, 1)[::-1], Moments.from_data(x, y)
@@ -428,7 +428,7 @@ def _(seen):
 # The check of the gradient
 
 
-@figure("plot_3_check", 0)
+@figure("plot_8_check", 0)
 def _(seen):
     w0, w1 = START
     chords = {name: seen.curve(name) for name in ("central", "forward", "tangent ")}
@@ -463,7 +463,7 @@ def _(seen):
     )
 
 
-@figure("plot_3_check", 1)
+@figure("plot_8_check", 1)
 def _(seen):
     w0, w1 = START
     x, y = LINE.x, LINE.y

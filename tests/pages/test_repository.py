@@ -110,7 +110,7 @@ def test_links_that_are_full_already_or_stay_on_the_page_are_left_alone():
         ("index.md", "docs/index.md"),
         ("derivations/loss.md", "docs/derivations/loss.md"),
         ("chapters/1_the_post/index.rst", "gallery/1_the_post/GALLERY_HEADER.rst"),
-        ("chapters/1_the_post/plot_3_check.rst", "gallery/1_the_post/plot_3_check.py"),
+        ("chapters/1_the_post/plot_8_check.rst", "gallery/1_the_post/plot_8_check.py"),
         ("contributing.md", "CONTRIBUTING.md"),
     ],
 )

@@ -633,7 +633,7 @@ WORLDS = {
     "docs/troubleshooting.md#After standardising the weights are other numbers": translated,
     "central-difference": smooth,
     "linreg/verify.py": smooth,
-    "gallery/1_the_post/plot_3_check.py": complex_step,
+    "gallery/1_the_post/plot_8_check.py": complex_step,
     "docs/notation.md#": complex_step,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
@@ -643,13 +643,13 @@ WORLDS = {
     "docs/exercises.md#2. The gradient of another error": quartic,
     "docs/exercises.md#6. The hinge": tilted,
     "docs/exercises.md#4. How much noise?": expected_error,
-    "gallery/2_beyond/plot_6_too_many_points.py": many_points,
+    "gallery/3_further/plot_2_too_many_points.py": many_points,
     "votes": at_best,
     "likelihood": likely,
-    "gallery/2_beyond/plot_5_why_not_solve.py#Ask which line makes the data likely": likely,
-    "gallery/2_beyond/plot_7_softmax.py": classes(3),
+    "gallery/3_further/plot_1_why_not_solve.py#Ask which line makes the data likely": likely,
+    "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
-    "gallery/2_beyond/plot_7_softmax.py#Start from a confident mistake": classes(
+    "gallery/3_further/plot_4_softmax.py#Start from a confident mistake": classes(
         2, True
     ),
 }

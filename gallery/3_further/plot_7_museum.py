@@ -5,7 +5,7 @@ Which mistakes would you notice?
 This is a museum of thirteen mistakes. Each is one changed line in a training loop that
 is right, and none of them stops the program. The usual evidence, an error that goes
 down, accepts most of them. Two checks together notice every one, and neither does
-alone: the :doc:`gradient check </chapters/1_the_post/plot_3_check>` and a comparison
+alone: the :doc:`gradient check </chapters/1_the_post/plot_8_check>` and a comparison
 with the exact trajectory, which is :eq:`distance` applied again and again. Most of the
 thirteen have been met in published programs and lessons; they are easy to make and hard
 to see.
