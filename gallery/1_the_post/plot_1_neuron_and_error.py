@@ -93,7 +93,7 @@ plt.show()
 few = np.argsort(x)[20::40]  # five points, evenly spread over the inputs
 miss = y[few] - y_hat[few]
 
-fig, ax = plt.subplots()
+fig, ax = plt.subplots(figsize=(6.4, 4))
 squares = ax.bar(
     x[few],
     miss,

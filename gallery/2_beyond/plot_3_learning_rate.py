@@ -150,7 +150,7 @@ counts = np.array([50, 100, 200, 500, 1000, 2000, 5000])
 lines = [make_line(n, rng=0) for n in counts.tolist()]
 drawn = [Moments.from_data(line.x, line.y).max_learning_rate for line in lines]
 
-fig, ax = plt.subplots()
+fig, ax = plt.subplots(figsize=(6.4, 4))
 ax.loglog(counts, per_point / counts, "--", color="C3", linewidth=1.5)
 ax.axhline(per_point, color="C3", linestyle="--", linewidth=1.5)
 ax.loglog(counts, drawn, "o", color="C0", markersize=7)

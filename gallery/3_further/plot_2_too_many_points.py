@@ -103,7 +103,7 @@ slopes = np.array([moments.least_squares()[1] for moments in so_far])
 spread = 3 * 0.1 / np.sqrt(read / 12)
 few = [0, 1, 3, 9, 29, 99]
 
-fig, ax = plt.subplots()
+fig, ax = plt.subplots(figsize=(6.4, 4))
 ax.hlines(slope, read[0], read[-1], color="C2", linewidth=1.5)
 ax.semilogx(read, slopes, color="C1")
 for side in (-1, 1):

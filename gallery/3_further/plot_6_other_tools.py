@@ -187,7 +187,7 @@ rows = dict(sorted((ours | theirs).items(), key=lambda row: -row[1]))
 digits = x.size * np.finfo(float).eps  # what N roundings can do
 same = [name for name, difference in rows.items() if difference < digits]
 
-fig, ax = plt.subplots(figsize=(6.4, 1.3 + 0.27 * len(rows)))
+fig, ax = plt.subplots(figsize=(7.2, 1.4 + 0.27 * len(rows)))
 for k, (name, difference) in enumerate(rows.items()):
     look = {"color": "C1", "markersize": 9} if name in ours else {"color": "C0"}
     ax.semilogx(difference, k, "o", **({"markersize": 7} | look))
