@@ -2,10 +2,9 @@ r"""
 What does one neuron compute, and how wrong is it?
 ==================================================
 
-One neuron computes a straight line, for example from the size of a flat to its rent.
-One number says how wrong the line is: measure how far each point lies above or below
-it, square these misses, add the squares up and take half. For the line in the figure
-that makes 31.5.
+One neuron computes a straight line, such as the rent to expect for a flat of any
+size. To say how wrong the line is, square the miss of each point, add up the squares
+and take half. For the line in the figure that makes 31.5.
 """
 
 import matplotlib.pyplot as plt
@@ -22,9 +21,9 @@ i = 102  # the point that this page follows
 # %%
 # Draw a line through points
 # --------------------------
-# Suppose you know the size and the rent of many flats. A line through these points
-# tells you what rent to expect for a size that is not among them. That is why people
-# want a line: it answers for what nobody has measured yet.
+# Suppose you know the size and the rent of many flats. Draw each flat as a point. A
+# line through the points then tells you what rent to expect for a size that is not
+# among them. That is why people want a line: it also answers where there is no point.
 #
 # Our 200 points are made up, so they have no unit. Across goes :math:`x_1`, what we
 # know: the *input*. Up goes :math:`y`, what we want to know: the *target*. The thick
@@ -48,7 +47,7 @@ print(f"the miss is {miss:.2f}, its square {miss**2:.2f}")
 # up, and cannot cancel. And a large miss counts more: a side that is twice as long
 # makes an area that is four times as large.
 
-squeeze = 0.25  # how long one unit up is on the page, if one unit across is 1
+squeeze = 0.25  # the length of a unit up, as a part of that of a unit across
 
 fig, ax = plt.subplots(figsize=(5.6, 3.9))
 ax.plot(x, y, "o", alpha=0.45, markeredgewidth=0)
@@ -104,7 +103,7 @@ plt.show()
 #    \hat y = \mathrm{Linear}(Z) = Z .
 #
 # :math:`\hat y`, read "y hat", is the *prediction*: what the neuron says about
-# :math:`y`. In code, one line does this for all points at once:
+# :math:`y`. In code each step is one line, for all points at once:
 
 z = net_input(x, w0, w1)  # w1 * x + w0
 y_hat = linear(z)  # z
@@ -184,8 +183,10 @@ doubled = 0.5 * np.sum((2 * (y - y_hat)) ** 2)
 print(f"The error is {doubled:.1f} in place of {E:.1f}: {doubled / E:.0f} times.")
 
 # %%
-# The next page finds out in which direction the weights should move.
 
-# The followed point lies above the line, as the figure says.
-assert y[i] > y_hat[i] == height
+# One weight and one input at a time, and all at once, make the same.
+assert y_hat[i] == height
 assert np.isclose(E, sse(y, y_hat), rtol=1e-14)
+
+# %%
+# Next: which way should each weight move, so that the error becomes smaller?
