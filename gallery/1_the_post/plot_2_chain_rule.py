@@ -139,7 +139,7 @@ for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
 error = y_hat - y
 dE_dw1 = np.sum(error * 1 * x)
 dE_dw0 = np.sum(error * 1 * 1)
-print(f"dE/dw1 = {dE_dw1:.1f}, dE/dw0 = {dE_dw0:.1f}")
+print(f"dE/dw1 is {dE_dw1:.1f}, dE/dw0 is {dE_dw0:.1f}")
 
 # %%
 # Where is the minus sign?
