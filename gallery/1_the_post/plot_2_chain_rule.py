@@ -27,15 +27,15 @@ y_hat = predict(x, w0, w1)
 # point only.)
 
 some = np.argsort(x)[4::10]  # every tenth point, from left to right
+arrow = {"arrowstyle": "-|>", "color": "C0", "shrinkA": 0, "shrinkB": 0}
 
 fig, ax = plt.subplots(figsize=(5.6, 3.9))
 ax.plot(x, y, "o", alpha=0.35, markeredgewidth=0)
 ax.plot([0, 1], [w0, w0 + w1], color="C1")
 for k in some:
-    arrow = {"arrowstyle": "-|>", "color": "C0", "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", xy=(x[k], y[k]), xytext=(x[k], y_hat[k]), arrowprops=arrow)
+    ax.annotate("", (x[k], y[k]), (x[k], y_hat[k]), arrowprops=arrow)
 ax.set(xlabel="$x_1$", ylabel="$y$")
-ax.set_title("The left pulls the line down, the right pulls it up")
+ax.set_title("Points on the left pull the line down,\npoints on the right pull it up")
 fig.set_label(
     f"{x.size} points and the line of the guess. Arrows run from the line to every tenth "
     "point: on the left they point down, on the right they point up."
@@ -46,19 +46,45 @@ plt.show()
 # Try it with two points, by hand
 # -------------------------------
 # Take the line with :math:`w_1 = 2` and :math:`w_0 = 1`, and two points. Point A has
-# the input 1 and the target 5. Point B has the input 3 and the target 6. The line
-# predicts
+# the input 1 and the target 5. Point B has the input 3 and the target 6.
+
+x_two, y_two = np.array([1, 3]), np.array([5, 6])  # A and B
+y_hat_two = 2 * x_two + 1
+
+# %%
+# The line predicts
 #
 # .. math::
 #
-#    \hat y_A = 2 \cdot 1 + 1 = 3 , \qquad \hat y_B = 2 \cdot 3 + 1 = 7 .
+#    \hat y_A &= 2 \cdot 1 + 1 = 3 , \\
+#    \hat y_B &= 2 \cdot 3 + 1 = 7 .
 #
 # So it is too low at A and too high at B:
 #
 # .. math::
 #
-#    \hat y_A - y_A = 3 - 5 = -2 , \qquad \hat y_B - y_B = 7 - 6 = 1 .
-#
+#    \hat y_A - y_A &= 3 - 5 = -2 , \\
+#    \hat y_B - y_B &= 7 - 6 = 1 .
+
+low, high = y_hat_two - y_two
+
+fig, ax = plt.subplots(figsize=(5.6, 3.9))
+ax.plot([0, 4], [1, 9], color="C1")
+ax.plot(x_two, y_two, "o", markersize=8)
+for k in range(2):
+    ax.annotate("", (x_two[k], y_two[k]), (x_two[k], y_hat_two[k]), arrowprops=arrow)
+ax.text(0.9, 4.2, f"A: {-low} too low", ha="right", va="center")
+ax.text(3.1, 6.4, f"B: {high} too high", va="center")
+ax.set(xlabel="$x_1$", ylabel="$y$", xticks=range(5), yticks=range(0, 10, 2))
+ax.set_title("A pulls the line up, B pulls it down")
+fig.set_label(
+    f"A rising line and two points. An arrow goes up from the line to A, {-low} higher, "
+    f"at the input {x_two[0]}. Another goes down to B, {high} lower, at the input "
+    f"{x_two[1]}."
+)
+plt.show()
+
+# %%
 # Now make :math:`w_1` a little larger. At A, where the input is 1, the line rises just
 # as much. At B, where the input is 3, it rises three times as much. So the share of a
 # point is how wrong the line is there, times the input:
@@ -74,13 +100,12 @@ plt.show()
 #
 #    \frac{\partial E}{\partial w_0} = -2 \cdot 1 + 1 \cdot 1 = -1 .
 #
-# Read :math:`\frac{\partial E}{\partial w_1}` as: how fast the error changes when
+# Read :math:`\partial E / \partial w_1` as: how fast the error changes when
 # :math:`w_1` alone changes. It is a derivative, the slope of :math:`E`. Here it is
 # positive. A larger :math:`w_1` makes the error larger, so this weight should become
 # smaller. B decides: the line is less wrong there, but B is farther out. The other
 # slope is negative, so :math:`w_0` should become larger. Move each by 0.1 and see:
 
-x_two, y_two = np.array([1, 3]), np.array([5, 6])
 for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
     E_two = sse(y_two, predict(x_two, w0_two, w1_two))
     print(f"line {w1_two:.1f} * x1 + {w0_two:.1f}: error {E_two:.2f}")
@@ -172,7 +197,7 @@ ax.plot(ends, E + dE_dw1 * (ends - w1), color="C1")
 ax.plot(w1, E, "o", color="C1", markersize=8)
 ax.text(w1 + 0.1, E + 2, f"slope ${dE_dw1:.1f}$")
 ax.set(xlabel="$w_1$", ylabel="$E$")
-ax.set_title(f"At the guess the error falls, with a slope of ${dE_dw1:.1f}$")
+ax.set_title("At the guess the error falls\nwhen $w_1$ grows")
 fig.set_label(
     f"The error against w1, with w0 = {w0:g}, is a bowl. At w1 = {w1:g} a straight piece "
     f"touches it, which falls to the right with a slope of {dE_dw1:.1f}."

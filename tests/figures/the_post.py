@@ -390,7 +390,7 @@ def _(seen):
     far = abs(heads[:, 0] - 0.5) > 0.25
     right = heads[:, 0] > 0.5
     seen.says(
-        "The left pulls the line down, the right pulls it up",
+        "Points on the left pull the line down,\npoints on the right pull it up",
         (up == right)[far].all(),
     )
     seen.reads("200 points and the line of the guess")
@@ -403,6 +403,26 @@ def _(seen):
 
 @figure("plot_2_chain_rule", 1)
 def _(seen):
+    [points], [line] = seen.coloured("data"), seen.coloured("learned")
+    x, y = seen.along("$x_1$", points), seen.along("$y$", points)
+    assert same((x, y), ([1, 3], [5, 6]))
+    height, slope = weights_of(seen, line)
+    assert same((height, slope), (1, 2))
+    up = y - predict(x, height, slope)
+    arrows = [(*arrow.xyann, *arrow.xy) for arrow in seen.arrows()]
+    assert same(arrows, np.column_stack([x, y - up, x, y]))
+    assert seen.near("A: 2 too low", points) == 0
+    assert seen.near("B: 1 too high", points) == 1
+    seen.says("A pulls the line up, B pulls it down", up[0] > 0 > up[1])
+    seen.says("A rising line and two points", slope > 0 and x.size == 2)
+    seen.says("An arrow goes up from the line to A, 2 higher", up[0] == 2)
+    seen.reads("at the input 1")
+    seen.says("Another goes down to B, 1 lower", up[1] == -1)
+    seen.reads("at the input 3")
+
+
+@figure("plot_2_chain_rule", 2)
+def _(seen):
     slope = MOMENTS.gradient(*GUESS)[1]
     [bowl] = seen.coloured("true")
     straight, dot = seen.coloured("learned")
@@ -413,8 +433,7 @@ def _(seen):
     level, steep = weights_of(seen, straight, "$w_1$", "$E$")
     assert same((level + steep * GUESS[1], steep), (MOMENTS.sse(*GUESS), slope))
     assert seen.is_beside(f"slope ${slope:.1f}$", dot)
-    words = f"At the guess the error falls, with a slope of ${slope:.1f}$"
-    seen.says(words, slope < 0)
+    seen.says("At the guess the error falls\nwhen $w_1$ grows", slope < 0)
     seen.says(
         f"The error against w1, with w0 = {GUESS[0]}, is a bowl",
         (np.diff(MOMENTS.sse(GUESS[0], tries), 2) > 0).all(),
@@ -423,7 +442,7 @@ def _(seen):
     seen.says(f"which falls to the right with a slope of {slope:.1f}", steep < 0)
 
 
-@figure("plot_2_chain_rule", 2)
+@figure("plot_2_chain_rule", 3)
 def _(seen):
     sums = MOMENTS.gradient(*GUESS)
     left, right = LINE.x < 0.25, LINE.x > 0.75
