@@ -32,7 +32,7 @@ def _(seen):
     lines = [weights_of(seen, line) for line in seen.coloured("learned")]
     assert [epoch_of(line) for line in lines] == EVERY_20
     seen.says(
-        f"{EVERY_20[-1]} epochs turn the line to a slope of {lines[-1][1]:.2f}",
+        f"{EVERY_20[-1]} epochs give a slope of {lines[-1][1]:.2f}",
         lines[0][1] < 0 < lines[-1][1],
     )
 
