@@ -3,8 +3,8 @@ Does it work on real data?
 ==========================
 
 Yes: the same neuron finds the best line through the 24 nebulae that Edwin Hubble
-published in 1929. Each million parsecs adds 454 km/s. Today we know that it is near 70
-km/s: the fit is perfect, but Hubble's distances were much too short.
+published in 1929, where each million parsecs adds 454 km/s. Today's value is near 70.
+The fit is perfect, but Hubble's distances were much too short.
 """
 
 import matplotlib.pyplot as plt

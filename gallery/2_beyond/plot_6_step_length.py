@@ -2,8 +2,9 @@ r"""
 How long should the step of a gradient check be?
 ================================================
 
-A central difference may take a step of 1 or of 10 here. A forward difference is at its
-best near 1e-8, and even then half of the 16 digits are lost.
+A central difference may take a step of 1 or of 10 here. A forward difference, which
+looks to one side only, is at its best near 1e-8, and even then half of the 16 digits
+are lost.
 """
 
 from fractions import Fraction
@@ -11,7 +12,7 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import gradient, init_weights, make_line, numerical_gradient, predict, sse
+from linreg import gradient, init_weights, make_line, predict, sse
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -62,18 +63,22 @@ imaginary = [error(w1 + h * 1j).imag / h for h in steps]
 # Fractions do not round. In fractions the central difference is the same for a short
 # step and for a long one, and :func:`linreg.gradient` agrees with both.
 
-X, Y = (np.array([Fraction(value) for value in values.tolist()]) for values in (x, y))
+X = np.array([Fraction(value) for value in x.tolist()])
+Y = np.array([Fraction(value) for value in y.tolist()])
 W0, W1 = Fraction(w0), Fraction(w1)
 
 
-def exact_error(w0, w1):
-    return ((Y - w1 * X - w0) ** 2).sum() / 2
+def exact_error(w):
+    return sum((w * X + W0 - Y) ** 2) / 2
 
 
-exact = gradient(X, Y, W0, W1)
-short = numerical_gradient(exact_error, W0, W1, h=Fraction(1, 1000))
-long = numerical_gradient(exact_error, W0, W1, h=Fraction(1000))
-print(f"all three the same: {short == long == exact}")
+def exact_central(h):
+    return (exact_error(W1 + h) - exact_error(W1 - h)) / (2 * h)
+
+
+exact = gradient(X, Y, W0, W1)[1]
+short, long = exact_central(Fraction(1, 1000)), exact_central(1000)
+print(f"short, long and by formula, all equal: {short == long == exact}")
 
 # %%
 # What the figure shows
@@ -89,10 +94,10 @@ print(f"all three the same: {short == long == exact}")
 
 
 def off(slopes):
-    return abs(np.array(slopes) / float(exact[1]) - 1)
+    return abs(np.array(slopes) / float(exact) - 1)
 
 
-predicted = steps[8:] / 2 * (x @ x) / abs(float(exact[1]))
+predicted = steps[8:] / 2 * (x @ x) / abs(float(exact))
 half_a_digit = 2.0**-53  # in place of no error, which has no logarithm
 
 fig, ax = plt.subplots()
@@ -100,7 +105,7 @@ ax.loglog(steps, off(forward), "o-", linewidth=1.5)
 ax.loglog(steps, np.maximum(off(central), half_a_digit), color="C1")
 ax.loglog(steps, np.maximum(off(imaginary), half_a_digit), "--", color="C3")
 ax.loglog(steps[8:], predicted, "o", color="C4", markersize=9, fillstyle="none")
-ax.text(3e-4, 2e-7, "forward,\ncircles predicted", va="top")
+ax.text(1e-4, 2e-7, "forward,\ncircles predicted", va="top")
 ax.text(2e-6, 2e-12, "central", ha="right")
 ax.text(2e-15, 3e-16, "complex step")
 ax.set(xlabel="step $h$", ylabel="relative error of the slope")

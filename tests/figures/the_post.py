@@ -427,7 +427,7 @@ def _(seen):
     assert same(slope, MOMENTS.gradient(w0, w1)[1])
     assert same(above + slope * w1, MOMENTS.sse(w0, w1))
     parallel = same(weights_of(seen, chord, across, "$E$")[1], slope)
-    seen.says(f"Chord and tangent have the same slope: {slope:.1f}", parallel)
+    seen.says("The chord is parallel to the tangent", parallel)
     seen.says("The error along w1 is a parabola that falls to the right", slope < 0)
     seen.says(
         "The dashed tangent at w1 and the chord from w1 - h to w1 + h are parallel",
