@@ -137,7 +137,7 @@ def _(seen):
         assert np.allclose(seen.along(up, line), expected, rtol=1e-9, atol=2.0**-52)
     assert same(seen.along(step, circles), steps[8:])
     predicted = steps[8:] * (x @ x) / 2 / abs(slope)
-    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-12)
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-12, atol=0)
     assert circles.get_fillstyle() == "none"
     heights, of_central = seen.along(up, forward), seen.along(up, central)
     lowest, rounding = heights.argmin(), x.size * 2.0**-52
