@@ -403,6 +403,7 @@ def drawn_points(draw):
     intercepts = recorder.asked[-1]
     return known | {
         "x": exact(line.x),
+        "x_1": exact(line.x),
         "y": exact(line.y),
         "slope": Fraction(line.slope),
         "intercept": exact(recorder.given),
@@ -633,6 +634,9 @@ WORLDS = {
     "docs/troubleshooting.md#After standardising the weights are other numbers": translated,
     "central-difference": smooth,
     "linreg/verify.py": smooth,
+    "gallery/1_the_post/plot_3_data.py": drawn_points,
+    "gallery/1_the_post/plot_4_start.py": drawn_weights,
+    "gallery/1_the_post/plot_5_training.py": stepped,
     "gallery/1_the_post/plot_8_check.py": complex_step,
     "docs/notation.md#": complex_step,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
