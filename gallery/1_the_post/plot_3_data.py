@@ -74,8 +74,9 @@ for ax, data, name in zip(
     ax.axhline(0, color="C2", linewidth=1.5)
     ax.plot(data[0], data[1] - slope * data[0], "o")
     ax.text(0, 0.4, name)
-    ax.set(ylim=(-0.4, 0.55), ylabel=r"$y - \mathrm{slope} \cdot x_1$")
+    ax.set(ylim=(-0.4, 0.55))
 axes[1].set(xlabel="$x_1$")
+fig.supylabel(r"$y - \mathrm{slope} \cdot x_1$")
 axes[0].set_title("One draw for each point is noise,\none draw for all is a shift")
 fig.set_label(
     "What is left of y without slope times x1, in two panels with a thin line at 0. "
