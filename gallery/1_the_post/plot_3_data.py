@@ -14,10 +14,10 @@ from linreg import make_line
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
 # %%
-# Draw the points
+# Make the points
 # ---------------
-# The post makes its data in this way. One slope is drawn for all points, and an input
-# :math:`x_1` between 0 and 1 for each. Then the target of each point is
+# The post makes its data in this way. One slope is drawn at random for all points, and
+# for each point an input :math:`x_1` between 0 and 1. The target of a point is then
 #
 # .. math::
 #
@@ -74,7 +74,7 @@ for ax, data, name in zip(
     ax.axhline(0, color="C2", linewidth=1.5)
     ax.plot(data[0], data[1] - slope * data[0], "o")
     ax.text(0, 0.4, name)
-    ax.set(ylim=(-0.4, 0.55))
+    ax.set(ylim=(-0.4, 0.55), yticks=[-0.4, 0, 0.4])
 axes[1].set(xlabel="$x_1$")
 fig.supylabel(r"$y - \mathrm{slope} \cdot x_1$")
 axes[0].set_title("One draw for each point is noise,\none draw for all is a shift")

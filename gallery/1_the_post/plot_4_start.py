@@ -58,7 +58,7 @@ ax.plot(ends, predict(ends, w0, w1), color="C1")
 ax.text(1.02, slope, "truth", va="center")
 ax.text(1.02, w0 + w1, "start", va="center")
 ax.set(xlabel="$x_1$", ylabel="$y$")
-ax.set_title(f"The first line misses a point by {off:.2f} on average")
+ax.set_title(f"The first line is off by {off:.2f} on average")
 fig.set_label(  # for readers who cannot see the figure
     f"{x.size} points rise to the right around the thin line of the truth. The first "
     f"line of the neuron falls from {w0:.1f} to {w0 + w1:.1f}. A vertical line joins "
@@ -67,11 +67,11 @@ fig.set_label(  # for readers who cannot see the figure
 plt.show()
 
 # %%
-# What terrible is for
-# --------------------
-# Suppose the first line were good. Then nobody could tell whether training did
-# anything. From this start, training has to turn the line round, and everything that is
-# good about the last line was learned.
+# Why not start with a good line?
+# -------------------------------
+# If the first line were good, nobody could tell whether training did anything. From
+# this start, training has to turn the line round. So whatever is good about the last
+# line was learned.
 #
 # The other chapters get the same pair from :func:`linreg.init_weights`, which draws the
 # first weights by :eq:`init`.

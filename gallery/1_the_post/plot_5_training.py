@@ -2,16 +2,9 @@ r"""
 How does the neuron learn?
 ==========================
 
-<<<<<<< HEAD
 It corrects both weights a little, again and again, each time so that the error gets
 smaller. After 300 such steps the error has come down from 350.6 to 1.08. The method is
 called gradient descent.
-=======
-In 300 epochs :func:`linreg.train` turns a terrible line into one that is hard to
-tell from the least-squares line. An epoch is one update :eq:`update` of both
-weights, with slopes to which all 200 points contribute, as :eq:`training`
-says.
->>>>>>> main
 """
 
 import matplotlib.pyplot as plt
@@ -65,9 +58,9 @@ print(f"true     w0 = {intercept:7.4f}  w1 = {slope:7.4f}")
 # %%
 # Watch the line every 20 epochs
 # ------------------------------
-# The palest line of the figure is the start, the strongest one the end. First the line
-# moves up as a whole. Then it turns, more and more slowly; :doc:`part 2
-# </chapters/2_beyond/plot_1_bowl_and_hinge>` says why.
+# In the figure at the top the palest line is the start, the strongest one the end. First
+# the line moves up as a whole. Then it turns, more and more slowly. The :doc:`second
+# part </chapters/2_beyond/plot_1_bowl_and_hinge>` says why.
 #
 # :func:`linreg.train` is the same loop. It also writes down the weights and the error
 # of each epoch, and the figures are drawn from this record.
@@ -101,17 +94,14 @@ plt.show()
 # %%
 # What if the learning rate doubles?
 # ----------------------------------
-# Each correction is then twice as long, and the line needs about half as many epochs.
-# Let us count the epochs until the slope is within 0.1 of the best one. NumPy can solve
-# for the best line directly, which gives us something to compare with.
+# The first step is then twice as long, and the line needs about half as many epochs.
+# Let us count them until the slope is within 0.1 of the best one. NumPy can solve for
+# the best line directly, so there is something to compare with.
 
-faster = train(
-    x, y, w0=start[0], w1=start[1], learning_rate=2 * learning_rate, epochs=epochs
-)
-w1_exact, w0_exact = np.polyfit(x, y, 1)
-needed, needed_by_faster = (
-    np.argmax(abs(w1_exact - record.w1) < 0.1) for record in (run, faster)
-)
+faster = train(x, y, w0=start[0], w1=start[1], learning_rate=0.002, epochs=epochs)
+w1_exact, _ = np.polyfit(x, y, 1)
+needed = np.argmax(abs(run.w1 - w1_exact) < 0.1)
+needed_by_faster = np.argmax(abs(faster.w1 - w1_exact) < 0.1)
 
 # %%
 
@@ -119,8 +109,8 @@ fig, ax = plt.subplots()
 ax.axhline(w1_exact, color="C3", linestyle="--")
 ax.plot(faster.w1, color="C1", linewidth=1.5)
 ax.plot(run.w1, color="C1")
-ax.text(2, 1.65, rf"$\eta = {2 * learning_rate}$")
-ax.text(72, 0.5, rf"$\eta = {learning_rate}$")
+ax.text(2, 1.65, r"$\eta = 0.002$")
+ax.text(72, 0.5, r"$\eta = 0.001$")
 ax.text(0, w1_exact + 0.15, "best slope")
 ax.set(xlabel="epoch", ylabel="$w_1$", ylim=(-2.3, 3))
 ax.set_title(

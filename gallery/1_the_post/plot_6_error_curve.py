@@ -59,8 +59,9 @@ print(f"error of the best line  {floor:.3f}")
 # At its right end that curve looks as if nothing happened any more. The next figure has
 # the same errors on a *logarithmic* axis. There the same way down always means that the
 # error was divided by the same number, so small errors can be seen as well as large
-# ones. Now the error falls at two speeds: fast while the line moves up as a whole, and
-# slowly while it turns. At the end it comes close to the floor.
+# ones. It shows two speeds: the error falls fast while the line moves up as a whole,
+# and slowly while it turns. The :doc:`second part
+# </chapters/2_beyond/plot_2_predict_the_run>` computes both before the run.
 
 fig, ax = plt.subplots()
 ax.semilogy(run.sse, color="C1")
@@ -95,7 +96,7 @@ ax.semilogy(clean.sse, color="C1", linewidth=1.5)
 ax.text(3000, 10, "one intercept for each point", ha="right")
 ax.text(1250, 1e-10, "one intercept for all")
 ax.set(xlabel="epoch", ylabel="$E$", yticks=[1e0, 1e-10, 1e-20, 1e-30])
-ax.set_title("Noise stops the error early, rounding stops it late")
+ax.set_title("Noise stops the error early,\nrounding stops it late")
 fig.set_label(
     "Two errors on a logarithmic axis. With noise the error stops at the floor. Without "
     "noise it falls along a straight line until rounding stops it, at about "

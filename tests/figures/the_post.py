@@ -113,7 +113,7 @@ def _(seen):
     assert same(x, np.column_stack([LINE.x, predict(LINE.x, w0, w1)]))
     assert same(y, np.column_stack([LINE.x, LINE.y]))
     long = abs(LINE.y - predict(LINE.x, w0, w1))
-    seen.says(f"The first line misses a point by {long.mean():.2f} on average", w1 < 0)
+    seen.says(f"The first line is off by {long.mean():.2f} on average", w1 < 0)
     seen.says("200 points rise to the right", EXACT[1] > 0)
     seen.says(
         "around the thin line of the truth",
@@ -245,7 +245,8 @@ def _(seen):
     # Above the floor, or above what 16 digits leave, for the last time.
     late = [np.flatnonzero(e > 1.001 * e[-1]).max() for e in errors]
     ratios = np.diff(np.log(errors[1][100 : late[1] // 2]))
-    seen.says("Noise stops the error early, rounding stops it late", late[0] < late[1])
+    seen.says("Noise stops the error early", late[0] < late[1])
+    seen.says("rounding stops it late", late[0] < late[1])
     seen.says(
         "With noise the error stops at the floor",
         np.isclose(errors[0][-1], FLOOR, rtol=1e-9),
