@@ -21,8 +21,8 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 #
 # .. math::
 #
-#    y = \text{slope} \cdot x_1 + \text{intercept} , \qquad
-#    \text{intercept} \sim \mathcal N(0, \sigma^2) .
+#    y &= \text{slope} \cdot x_1 + \text{intercept} , \\
+#    \text{intercept} &\sim \mathcal N(0, \sigma^2) .
 #
 # The wave means "is drawn from". The N stands for the bell curve around 0, the
 # Gaussian. Its standard deviation :math:`\sigma`, the typical distance from 0, is 0.1

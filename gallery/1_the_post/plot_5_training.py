@@ -3,8 +3,8 @@ How does the neuron learn?
 ==========================
 
 It corrects both weights a little, again and again, each time so that the error gets
-smaller. After 300 such steps the error has come down from 350.6 to 1.08. The method is
-called gradient descent.
+smaller. After 300 passes over the points, called epochs, the error has come down from
+350.6 to 1.08. The method is called gradient descent.
 """
 
 import matplotlib.pyplot as plt
@@ -36,8 +36,8 @@ start = init_weights(rng=1)
 # of the update :eq:`update` says why it does if the steps are short.
 #
 # An *epoch* is one pass over all 200 points. Here it ends with one update of both
-# weights. The two sums are those of :doc:`the chain rule <plot_2_chain_rule>`, and both
-# are known before either weight moves:
+# weights. In the loop, ``dE_dw0`` and ``dE_dw1`` are the two sums that came out of the
+# :doc:`chain rule <plot_2_chain_rule>`. Both are known before either weight moves.
 
 learning_rate, epochs = 0.001, 300
 w0, w1 = start
@@ -126,7 +126,8 @@ plt.show()
 
 # %%
 # But a rate can be too large. The steps then jump over the best line and land farther
-# away than they began.
+# away than they began. :doc:`How large is too large
+# </chapters/2_beyond/plot_3_learning_rate>` is a question for the second part.
 #
 # Train it yourself
 # -----------------
