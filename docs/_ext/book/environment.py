@@ -414,6 +414,7 @@ def drawn_points(draw):
     intercepts = recorder.asked[-1]
     return known | {
         "x": exact(line.x),
+        "x_1": exact(line.x),
         "y": exact(line.y),
         "slope": Fraction(line.slope),
         "intercept": exact(recorder.given),
@@ -649,6 +650,9 @@ WORLDS = {
     "gallery/1_the_post/plot_8_check.py": along_one_weight,
     "gallery/2_beyond/plot_6_step_length.py": along_one_weight,
     "docs/notation.md#": along_one_weight,
+    "gallery/1_the_post/plot_3_data.py": drawn_points,
+    "gallery/1_the_post/plot_4_start.py": drawn_weights,
+    "gallery/1_the_post/plot_5_training.py": stepped,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
