@@ -118,8 +118,7 @@ plt.show()
 # ---------------------------
 # The slow part decides how long a run takes. How many epochs does it need until only
 # a share tol of that part is left? Each epoch multiplies it by its factor :math:`1 -
-# \eta \lambda_{\min}`, which lies between 0 and 1 at any rate that leads to the goal.
-# So
+# \eta \lambda_{\min}`, which is 0.986 here. So
 #
 # .. math::
 #    :label: epochs-to-go
@@ -167,9 +166,9 @@ earlier = predicted(-20)
 arrived = train(
     x, y, w0=earlier[0], w1=earlier[1], learning_rate=learning_rate, epochs=20
 )
-print(f"It must start at w0 = {earlier[0]:.4f}, w1 = {earlier[1]:.4f}.")
-print(f"20 epochs later it is at w0 = {arrived.w0[-1]:.4f}, w1 = {arrived.w1[-1]:.4f},")
-print(f"and our start is w0 = {w0:.4f}, w1 = {w1:.4f}.")
+print(f"It must start at the weights {earlier[0]:.4f} and {earlier[1]:.4f}.")
+print(f"Then it arrives at {arrived.w0[-1]:.4f} and {arrived.w1[-1]:.4f}.")
+print(f"Our start is {w0:.4f} and {w1:.4f}.")
 
 # %%
 # Next: the factor of the fast part is :math:`1 - \eta \lambda_{\max}`. When its size
