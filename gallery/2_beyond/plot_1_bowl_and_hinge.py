@@ -55,17 +55,18 @@ plt.show()
 # -----------------------
 # Now think of a map. Every pair of weights is a place on it, and the error of that
 # pair is the height. The map shows a bowl, whose lowest place is the best pair
-# :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it, along both
-# weights. All that the curve of the bowl needs is a table of four numbers, called
-# the matrix H:
+# :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it: :math:`d_0` along
+# one weight and :math:`d_1` along the other. All that the curve of the bowl needs is a
+# table of four numbers, called the matrix H:
 #
 # .. math::
 #
 #    H = \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} .
 #
 # They are the number of points, the sum of the inputs, twice, and the sum of their
-# squares. The targets do not occur in it. Where the four come from stands at
-# :eq:`linear-gradient`: they are the second derivatives of the error. The height is
+# squares. The targets do not occur: the inputs alone decide how the bowl curves. The
+# four numbers are the second derivatives of the error, see :eq:`linear-gradient`. The
+# height of any place is
 #
 # .. math::
 #    :label: bowl
@@ -86,8 +87,8 @@ def height(d0, d1):
 # %%
 # The bowl is long. Two directions matter: the one in which it curves most, and the
 # one in which it curves least. They are at right angles. A function of NumPy finds
-# both, and how much the bowl curves along each, the :term:`curvature`
-# :math:`\lambda`. Other books call them the eigenvectors and eigenvalues of H.
+# both, and how much the bowl curves along each of them, the :term:`curvature`
+# :math:`\lambda`. The names of these in algebra are eigenvectors and eigenvalues of H.
 
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
 flat, steep = directions.T
@@ -125,10 +126,11 @@ fig.set_label(
 plt.show()
 
 # %%
-# By :eq:`distance` each update multiplies what is missing along either one by
-# :math:`1 - \eta \lambda`. That is 0.74 along the steep direction and 0.986 along the
-# flat one. So after 20 epochs only 0.2 % of the steep part is left, but 76 % of the
-# flat part.
+# So the distance :math:`d` has two parts, one along the steep direction and one along
+# the flat one. Each update multiplies what is missing along either one by :math:`1 -
+# \eta \lambda`, see :eq:`distance`. Here :math:`\eta` is the learning rate. That is
+# 0.74 along the steep direction and 0.986 along the flat one. So after 20 epochs only
+# 0.2 % of the steep part is left, but 76 % of the flat part.
 #
 # From the valley to one point
 # ----------------------------
@@ -155,9 +157,10 @@ print(f"hinge {hinge:.4f}, mean of the inputs {x.mean():.4f}")
 # Watch it settle
 # ---------------
 # Each line of the run crosses the best line where :given:`d_0 + d_1 x_1 = 0`. At first
-# the steep part has a say in where that is. It fades, and the flat part crosses at the
-# hinge. That needs a rate below :math:`2 / (\lambda_{\min} + \lambda_{\max})`, which
-# is 0.0072 here. Above it the steep part is the one that lasts.
+# that input depends on both parts of the distance. Then the steep part fades, and the
+# flat part alone crosses at the hinge. That needs a rate below :math:`2 /
+# (\lambda_{\min} + \lambda_{\max})`, which is 0.0072 here. Above it the steep part is
+# the one that lasts.
 
 crossing = -(run.w0 - w0_exact) / (run.w1 - w1_exact)
 
@@ -168,7 +171,7 @@ ax.plot(crossing[:41], color="C1")
 ax.text(40, hinge + 0.01, "hinge", ha="right")
 ax.text(40, x.mean() - 0.01, "mean of $x_1$", ha="right", va="top")
 ax.set(xlabel="epoch", ylabel="$x_1$ of the crossing")
-ax.set_title("The crossing moves to the hinge and stays there")
+ax.set_title("The crossing moves to the hinge\nand stays there")
 fig.set_label(
     "Where the line of each epoch crosses the best line. The crossing starts at "
     f"x1 = {crossing[0]:.2f}, passes the mean of the inputs and settles at the hinge, "

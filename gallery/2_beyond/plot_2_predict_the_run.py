@@ -3,8 +3,8 @@ Can a run be known before it starts?
 ====================================
 
 Yes, every line and every error of it. Each epoch shrinks the distance from the best
-weights in the same way, so one power tells where the weights are after 300 epochs,
-without training. Even the number of epochs that a run needs can be counted before.
+weights in the same way. So one formula tells where the weights are after 300 epochs,
+without training. Even the epochs that a run needs can be counted beforehand.
 """
 
 import matplotlib.pyplot as plt
@@ -46,8 +46,8 @@ def predicted(epoch):
 
 
 # %%
-# The circles of the figure are the ends of the predicted lines. They were computed
-# before :func:`linreg.train` was called.
+# In the first figure, the circles are the ends of the predicted lines. They were
+# computed before :func:`linreg.train` was called.
 
 epochs = np.arange(0, 301, 20)
 weights = np.array([predicted(epoch) for epoch in epochs])
@@ -89,8 +89,8 @@ floor = moments.sse(*best)
 print(f"epoch 20: fast part {costs[20, 1]:.4f}, slow part {costs[20, 0]:.4f}")
 
 # %%
-# On the axis of the next figure, what shrinks by the same factor in each epoch is a
-# straight line.
+# On a logarithmic axis, what shrinks by the same factor in each epoch is a straight
+# line. The circles are predicted here, too.
 
 fig, ax = plt.subplots(figsize=(5.6, 4.2))
 thin = circles | {"linewidth": 1}
@@ -127,13 +127,13 @@ plt.show()
 #    \quad\text{exactly if}\quad
 #    k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})} .
 #
-# The logarithm of the factor is negative, so dividing by it turns the sign round.
+# The logarithm of the factor is negative, so dividing by it turns the relation round.
 
 tolerances = np.array([0.5, 0.1, 0.01, 0.001])
 exact_count = np.log(tolerances) / np.log(1 - learning_rate * curvatures[0])
 needed = np.ceil(exact_count).astype(int)
 for tolerance, count in zip(tolerances, needed, strict=True):
-    print(f"{tolerance:.1%} after {count} epochs")
+    print(f"{100 * tolerance:g}% are left after {count} epochs")
 
 # %%
 # The counts come first, the run after them.

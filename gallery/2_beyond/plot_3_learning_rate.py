@@ -4,7 +4,7 @@ How large may the learning rate be?
 
 It must stay below two divided by the largest :term:`curvature` of the error. For our
 points that is 0.0076, so the post's 0.001 is safe. With a larger rate the error grows
-without bound from almost every start.
+from epoch to epoch, from almost every start, and the run is lost.
 """
 
 from textwrap import fill
@@ -23,15 +23,15 @@ sums = Moments.from_data(x, y)  # six numbers that stand for all points
 # %%
 # Try many rates
 # --------------
-# Each place on the curve is a run of 300 epochs with a rate of its own. A slow run
-# does not get down in time. All others end at the :term:`floor`, the smallest error
-# there is, up to the bound. Beyond it the error grows beyond all hope, and
-# :class:`linreg.DivergenceError` stops the run. The crosses show how high the error
-# was then. To set a rate yourself and watch the line, use the playground of :doc:`the
-# chapter on training </chapters/1_the_post/plot_5_training>`.
+# Each place on the curve of the first figure is a run of 300 epochs with a rate of its
+# own. At a very small rate the run is too slow to get down. At all others below the
+# bound it ends at the :term:`floor`, the smallest error there is. Above the bound the
+# error grows, and :class:`linreg.DivergenceError` stops the run. The crosses show how
+# large the error was then.
 #
-# :attr:`linreg.Moments.max_learning_rate` finds the bound from the inputs alone, by
-# :eq:`largest-curvature`.
+# To set a rate yourself and watch the line, use the playground of :doc:`the chapter on
+# training </chapters/1_the_post/plot_5_training>`. The bound is found from the inputs
+# alone, by :eq:`largest-curvature`.
 
 bound = sums.max_learning_rate
 print(f"largest stable rate: {bound:.6f}")

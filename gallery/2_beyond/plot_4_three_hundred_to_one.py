@@ -48,7 +48,7 @@ print(f"slope after 300 epochs {run.w1[-1]:.4f}, after 1 epoch {w1_one:.4f},")
 print(f"least squares {w1_exact:.4f}")
 
 # %%
-# The figure shows the line before the one update and after it.
+# The first figure shows the line before the one update and after it.
 
 ends = np.array([0, 1])  # two points are enough to draw a line
 

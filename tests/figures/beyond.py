@@ -199,7 +199,7 @@ def _(seen):
     assert same(seen.along(label, line), [mean] * 2)
     assert seen.is_beside("mean of $x_1$", line)
     settled = abs(crossing[20:] - HINGE).max() < 0.005
-    seen.says("The crossing moves to the hinge and stays there", settled)
+    seen.says("The crossing moves to the hinge\nand stays there", settled)
     seen.reads("Where the line of each epoch crosses the best line")
     seen.says(f"The crossing starts at x1 = {crossing[0]:.2f}", crossing[0] < mean)
     seen.says("passes the mean of the inputs", crossing[0] < mean < crossing[20])
