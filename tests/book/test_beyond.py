@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import sympy
 
-from linreg import sse, sse_grad
+from linreg import DivergenceError, Moments, diagnose, sse, sse_grad
 from tests.chapters import SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
-from tests.exact import exact_gradient, exact_moments, exact_sse, exactly
+from tests.exact import exact_gradient, exact_line, exact_moments, exact_sse, exactly
 
 pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 
@@ -60,9 +60,18 @@ def decimals(values):
 
 def exact_curvatures(x):
     """Solve the characteristic polynomial of H; return H and its roots, the smaller first."""
-    n, s_x, s_xx = len(x), sum(x), sum(a * a for a in x)
+    sums = len(x), sum(x), sum(a * a for a in x)
+    return sums, curvatures_of_sums(*sums)
+
+
+def curvatures_of_sums(n, s_x, s_xx):
+    """Return both eigenvalues of a symmetric matrix with these rows, the smaller first."""
+    n, s_x, s_xx = (
+        Decimal(v.numerator) / Decimal(v.denominator)
+        for v in map(Fraction, (n, s_x, s_xx))
+    )
     half, root = (n + s_xx) / 2, (((n - s_xx) / 2) ** 2 + s_x**2).sqrt()
-    return (n, s_x, s_xx), (half - root, half + root)
+    return half - root, half + root
 
 
 # The bowl and its hinge
@@ -101,7 +110,39 @@ def test_the_hinge_is_where_no_multiple_of_the_slow_direction_moves_the_line(bow
     assert abs(Decimal(float(bowl.hinge)) - exact) <= allowed
 
 
+def rounding_of_a_run(chapter):
+    """Bound what rounding adds to the weights of a run.
+
+    A gradient rounds N times, by a machine epsilon of the sizes it adds. Later updates shrink what
+    rounding did, so that all of them together leave no more than this.
+    """
+    sizes = (abs(chapter.y) + abs(chapter.w1 * chapter.x) + abs(chapter.w0)).sum()
+    flattest = np.linalg.eigvalsh(Moments.from_data(chapter.x, chapter.y).hessian)[0]
+    return chapter.x.size * 2 * UNIT_ROUNDOFF * sizes / flattest
+
+
+def test_each_part_of_the_distance_shrinks_by_its_own_factor(bowl):
+    d = np.array([bowl.run.w0 - bowl.w0_exact, bowl.run.w1 - bowl.w1_exact])
+    kept = (1 - 0.001 * bowl.curvatures)[:, None] ** np.arange(301)
+    parts = bowl.directions.T @ d
+    assert abs(parts - parts[:, :1] * kept).max() < rounding_of_a_run(bowl)
+
+
 # The run, known before it starts
+
+
+def test_prediction_and_run_differ_by_rounding_alone(forecast):
+    run = np.column_stack([forecast.run.w0, forecast.run.w1])
+    off = [forecast.predicted(k) - run[k] for k in range(301)]
+    assert np.abs(off).max() < rounding_of_a_run(forecast)
+
+
+def test_both_costs_and_the_floor_add_up_to_each_error(forecast):
+    # An error changes by its gradient times what the weights are off, and the gradient is at most
+    # the root of 2 lambda_max E.
+    steepest = np.sqrt(2 * forecast.curvatures[1] * forecast.run.sse)
+    off = abs(forecast.costs.sum(axis=1) + forecast.floor - forecast.run.sse)
+    assert (off <= steepest * rounding_of_a_run(forecast)).all()
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 20])
@@ -127,6 +168,73 @@ def test_the_epochs_counted_beforehand_suffice_and_one_fewer_does_not(forecast):
     for counted, tolerance in zip(forecast.needed, forecast.tolerances, strict=True):
         assert factor ** int(counted) <= Decimal(float(tolerance))
         assert factor ** int(counted - 1) > Decimal(float(tolerance))
+
+
+# The learning rate
+
+
+@pytest.fixture
+def rates():
+    return names_of("plot_3_learning_rate")
+
+
+def test_the_rate_of_the_post_breaks_at_the_point_that_was_counted(rates):
+    # Of inputs spread evenly from 0 to 1 the mean is 1/2, and that of the squares is 1/3.
+    _, largest = curvatures_of_sums(1, Fraction(1, 2), Fraction(1, 3))
+    at, below = (2 / (n * largest) for n in (rates.breaks, rates.breaks - 1))
+    assert at < Decimal("0.001") < below
+
+
+def test_a_run_on_the_mean_with_n_times_the_rate_is_the_same_run(rates):
+    sums, start = rates.sums, {"w0": rates.w0, "w1": rates.w1}
+    shared = [part / sums.n for part in (sums.s_xx, sums.s_xy, sums.s_yy)]
+    mean = Moments(1, sums.mean_x, sums.mean_y, *shared)
+    of_sum = sums.trajectory(**start, learning_rate=0.001, epochs=300)
+    of_mean = mean.trajectory(**start, learning_rate=0.001 * sums.n, epochs=300)
+    allowed = rounding_of_a_run(rates)
+    assert abs(of_mean.w0 - of_sum.w0).max() < allowed
+    assert abs(of_mean.w1 - of_sum.w1).max() < allowed
+
+
+def test_four_errors_and_weights_of_a_lost_run_give_the_bound(rates):
+    rate = 1.05 * rates.bound
+    with pytest.raises(DivergenceError) as lost:
+        rates.sums.trajectory(w0=rates.w0, w1=rates.w1, learning_rate=rate, epochs=300)
+    log = lost.value.history
+    found = diagnose(log.sse[-4:], learning_rate=rate, w1=log.w1[-4:])
+    assert found.verdict == "rate too large"
+    # A slow part and a floor are in the log, too, and never more than its first error; they hide
+    # the bound by less than their share.
+    assert abs(found.max_learning_rate / rates.bound - 1) < log.sse[0] / log.sse[-2]
+
+
+# From 300 epochs to one
+
+
+@pytest.fixture
+def standardised():
+    return names_of("plot_4_three_hundred_to_one")
+
+
+def test_one_update_on_standardised_inputs_lands_on_the_exact_line(standardised):
+    x, y, z = standardised.x, standardised.y, standardised.z
+    best = exact_line(exactly(x), exactly(y))
+    # The update is a mean of N terms, each as large as this at most, times z at most; the way back
+    # divides by the spread.
+    largest = abs(y).max() + abs(standardised.v0) + abs(standardised.v1) * abs(z).max()
+    scale = largest * abs(z).max() / standardised.spread
+    allowed = x.size * 2 * UNIT_ROUNDOFF * scale
+    found = standardised.w0_one, standardised.w1_one
+    for seen, exact in zip(found, best, strict=True):
+        assert abs(Fraction(float(seen)) - exact) < allowed
+
+
+def test_the_matrix_of_standardised_inputs_is_n_times_the_identity(standardised):
+    x, z, n = standardised.x, standardised.z, standardised.x.size
+    # A sum of N terms rounds N times; each z keeps what rounding left of its distance.
+    off = n * 2 * UNIT_ROUNDOFF * (abs(x).sum() + n * x.mean()) / standardised.spread
+    assert abs(standardised.round_one[0, 1]) < off
+    assert abs(standardised.round_one[1, 1] - n) < n * 2 * UNIT_ROUNDOFF * (z @ z)
 
 
 # Solved, and why with squares

@@ -656,6 +656,7 @@ WORLDS = {
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
+    "gallery/2_beyond/plot_3_learning_rate.py": any_rate,
     "gallery/2_beyond/plot_4_three_hundred_to_one.py": standardised,
     "docs/exercises.md#9. From 300 epochs to one": standardised,
     "docs/exercises.md#2. The gradient of another error": quartic,

@@ -281,7 +281,6 @@ SAID = {
         ).max_learning_rate
     ),
     r"H (w - w^*)": lambda w: w.values["∂E/∂w"],
-    r"H d": lambda w: w.values["∂E/∂w"],
     r"\frac{\partial E}{\partial w} \Delta w": change_of_error,
     r"y_i - \hat y_i": lambda w: -signed_errors(w),
     r"y - \hat y": lambda w: -signed_errors(w),
