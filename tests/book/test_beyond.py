@@ -2,6 +2,7 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import combinations, product
 from types import SimpleNamespace
 
 import numpy as np
@@ -24,6 +25,11 @@ def bowl():
 @pytest.fixture
 def forecast():
     return names_of("plot_2_predict_the_run")
+
+
+@pytest.fixture
+def batches():
+    return names_of("plot_5_mini_batches")
 
 
 @pytest.fixture
@@ -127,6 +133,35 @@ def test_the_epochs_counted_beforehand_suffice_and_one_fewer_does_not(forecast):
     for counted, tolerance in zip(forecast.needed, forecast.tolerances, strict=True):
         assert factor ** int(counted) <= Decimal(float(tolerance))
         assert factor ** int(counted - 1) > Decimal(float(tolerance))
+
+
+# Few points at a time
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_averaged_over_all_draws_a_walk_of_batches_is_that_of_all_points(
+    batches, monkeypatch, n
+):
+    x, y = np.array([0.25, 0.5, 1.5, -1.0]), np.array([1.0, 0.0, 2.0, -0.5])
+    monkeypatch.setitem(batches.walk.__globals__, "x", x)
+    monkeypatch.setitem(batches.walk.__globals__, "y", y)
+
+    def end(draws):
+        given = iter(draws)
+        rng = SimpleNamespace(choice=lambda *_, **__: np.array(next(given)))
+        return batches.walk(n, rng, updates=2, learning_rate=0.125)[:, -1]
+
+    ends = [end(draws) for draws in product(combinations(range(4), n), repeat=2)]
+    w0, w1 = Fraction(batches.w0), Fraction(batches.w1)
+    for _ in range(2):
+        pushes = exact_gradient(exactly(x), exactly(y), w0, w1)
+        w0, w1 = w0 - pushes[0] / 8, w1 - pushes[1] / 8
+    # A few roundings for each point and each walk, of numbers below 16.
+    allowed = (16 * len(x) + len(ends)) * UNIT_ROUNDOFF * 16
+    assert np.abs(ends).max() < 16
+    np.testing.assert_allclose(
+        np.mean(ends, axis=0), [float(w0), float(w1)], rtol=0, atol=allowed
+    )
 
 
 # Solved, and why with squares

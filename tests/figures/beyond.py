@@ -780,49 +780,78 @@ def _(seen):
     )
 
 
-# Too many points
+# Mini-batches
 
 
-@figure("plot_2_too_many_points", 0)
+@figure("plot_5_mini_batches", 0)
 def _(seen):
-    way = MOMENTS.trajectory(
-        w0=START[0], w1=START[1], learning_rate=0.2 / 200, epochs=300
+    [path], [circles], [star] = (
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
     )
-    jitter, ways = [], np.column_stack([way.w0, way.w1])
-    for axes, size in zip(seen.figure.axes, (1, 10, 200), strict=True):
-        [path], [circles] = (
-            seen.coloured("learned", axes),
-            seen.coloured("predicted", axes),
-        )
-        [star] = seen.coloured("exact", axes)
-        assert seen.is_in(f"{size} points" if size > 1 else "1 point", axes)
-        walked = np.column_stack([seen.along("$w_0$", path), seen.along("$w_1$", path)])
-        drawn = np.column_stack(
-            [seen.along("$w_0$", circles), seen.along("$w_1$", circles)]
-        )
-        assert same(walked[0], START)
-        assert same(drawn, ways[::30])
-        assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
-        jitter.append(np.hypot(*np.diff(walked[-101:], axis=0).T).mean())
-    assert same(walked, ways)
+    walked, way = (
+        np.column_stack([seen.along("$w_0$", line), seen.along("$w_1$", line)])
+        for line in (path, circles)
+    )
+    assert same(way, PATH[EVERY_20])
+    assert not np.array_equal(way, PATH[EVERY_20]), "the run, not a prediction"
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
     ask_contours(seen)
+    assert seen.near("start", path) == 0
+    assert seen.is_in("circles: whole batch", path.axes)
+    # A point pulls along (1, x), times its error: only one point was looked at in each update.
+    moves = np.diff(walked, axis=0)
+    for move, w in zip(moves, walked, strict=False):
+        errors = LINE.y - predict(LINE.x, *w)
+        of_points = 0.2 * np.column_stack([errors, errors * LINE.x])
+        assert np.isclose(of_points, move, rtol=1e-9, atol=1e-12).all(axis=1).any()
+    off = np.hypot(*(walked[::20] - way).T)
     seen.says(
-        "Fewer points an update: the same way, trembling",
-        jitter[0] > jitter[1] > jitter[2],
+        "One point an update: the same way, but trembling",
+        len(moves) == 300 and 0 < off.mean() < 0.1 * np.hypot(*(START - EXACT)),
     )
+    seen.reads("Rings of equal error over both weights, and the path of single points")
+    seen.says("It starts with the predicted circles", same(walked[0], way[0]))
+    seen.reads("which are the path of the whole batch")
+    across = moves @ STEEP
     seen.says(
-        "Three paths on the contours of the error, from the same start",
-        len(jitter) == 3,
+        "jumps from side to side of them", (across[1:] * across[:-1] < 0).mean() > 0.4
     )
-    seen.says("down to the exact weights", np.hypot(*(walked[-1] - EXACT)) < 0.1)
+    ended = np.hypot(*(walked[-1] - EXACT)) < 0.1 * np.hypot(*(START - EXACT))
+    seen.says("ends near the star of the exact weights", ended)
+
+
+@figure("plot_5_mini_batches", 1)
+def _(seen):
+    [floor] = seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
+    assert floor.get_linestyle() == "--"
+    assert seen.curve("floor") is floor
+    close, jumps = {}, {}
+    for n, name in [(1, "1 point"), (10, "10 points"), (200, "200 points")]:
+        line = seen.curve(name)
+        assert line in seen.coloured("learned")
+        looked_at, error = seen.along("points looked at", line), seen.along("$E$", line)
+        assert same(looked_at, n * np.arange(1, 301))
+        assert same(error, MOMENTS.sse(*seen.names.paths[n])[1:])
+        close[n] = int(looked_at[np.argmax(error < 2 * FLOOR)])
+        jumps[n] = abs(np.diff(error[-100:])).mean()
+    assert same(error, RUN.sse[1:])
     seen.says(
-        "The path of the whole batch runs through the predicted circles",
-        same(walked, ways),
+        f"{close[1]} single points lead as far\nas {close[200]:,} points in whole batches",
+        close[1] < close[200],
     )
-    seen.says("that of ten points jitters about them", jitter[1] > 2 * jitter[2])
+    seen.says("Error against the points looked at", close[1] < close[10] < close[200])
+    seen.says("for three sizes of a batch", len(close) == 3)
+    seen.reads(f"Single points come close to the floor after {close[1]} points")
+    seen.reads(f"batches of ten after {close[10]:,}")
+    seen.reads(f"the whole batch after {close[200]:,}")
     seen.says(
-        "that of single points jumps from side to side", jitter[0] > 2 * jitter[1]
+        "The smaller the batch, the more its curve jumps up and down",
+        jumps[1] > 2 * jumps[10] > 4 * jumps[200],
     )
+
+
+# Too many points
 
 
 @figure("plot_2_too_many_points", 1)

@@ -503,6 +503,18 @@ def over(inputs, heights):
     return pair(heights[0] - slope * inputs[0], slope)
 
 
+def batches(draw):
+    """Take the first points for a batch, and the weights after the package's step on them."""
+    world = plain(draw)
+    x, y, w, eta = (world.values[name] for name in ("x", "y", "w", "\\eta"))
+    n = POINTS - 1
+    rate = eta * POINTS / n
+    after = linreg.step(x[:n], y[:n], *w, learning_rate=rate)
+    return replace(world, after=dict(zip(("w_0", "w_1"), after, strict=True))) | {
+        "n": Fraction(n)
+    }
+
+
 def many_points(draw):
     """Spread inputs evenly from 0 to 1, so many that the sum is near its limit."""
     x = (np.arange(1024) + 0.5) / 1024
@@ -639,6 +651,7 @@ WORLDS = {
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
     "gallery/2_beyond/plot_4_three_hundred_to_one.py": standardised,
+    "gallery/2_beyond/plot_5_mini_batches.py": batches,
     "docs/exercises.md#9. From 300 epochs to one": standardised,
     "docs/exercises.md#2. The gradient of another error": quartic,
     "docs/exercises.md#6. The hinge": tilted,
