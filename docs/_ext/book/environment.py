@@ -656,7 +656,7 @@ WORLDS = {
     "docs/exercises.md#2. The gradient of another error": quartic,
     "docs/exercises.md#6. The hinge": tilted,
     "docs/exercises.md#4. How much noise?": expected_error,
-    "gallery/3_further/plot_2_too_many_points.py": many_points,
+    "gallery/3_further/plot_2_too_many_points.py#Look at the line after every part": many_points,
     "votes": at_best,
     "likelihood": likely,
     "gallery/3_further/plot_1_why_not_solve.py#Ask which line makes the data likely": likely,
