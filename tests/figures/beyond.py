@@ -880,3 +880,57 @@ def _(seen):
     seen.says(f"It closes in on the true slope {slope}", off[-1] < off[:5].max())
     seen.says("inside a range that was predicted", (off < spread).all())
     seen.says("narrows with every part", (np.diff(spread) < 0).all())
+
+
+@figure("plot_3_counting", 0)
+def _(seen):
+    all_points, six = seen.coloured("data"), seen.coloured("learned")
+    of_points, of_six = (lambda n: 600 * n), (lambda n: 2 * n + 2400)
+    for (line, dots), expected in [(all_points, of_points), (six, of_six)]:
+        for each in (line, dots):
+            n = seen.along("points", each)
+            assert np.allclose(seen.along("numbers read", each), expected(n), rtol=1e-9)
+        assert (line.get_linestyle(), dots.get_linestyle()) == ("-", "None")
+        assert same(seen.along("points", dots), [2, 20, 200, 2000, 20_000])
+        n = seen.along("points", line)
+    assert same(seen.names.counted_points, seen.along("numbers read", all_points[1]))
+    assert same(seen.names.counted_six, seen.along("numbers read", six[1]))
+    assert seen.curve("over the points") in all_points
+    assert seen.curve("with six numbers") in six
+    for word, value in [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)]:
+        assert seen.at(word, "y") == value
+    for value in (10, 1000, 100_000):
+        assert seen.at(f"{value:,}", "x") == value
+    lower = of_points(n) / of_six(n)
+    flat = of_six(20) < 1.02 * of_six(2)
+    seen.says(
+        "With many points, six numbers read\n300 times less",
+        np.isclose(lower[-1], 300, rtol=2e-3),
+    )
+    seen.reads("Numbers read in 300 epochs against the number of points")
+    seen.reads("Over the points they rise along a straight line")
+    seen.says("With six numbers they stay flat at first", flat)
+    seen.says(
+        "then rise along a parallel line, 300 times lower",
+        np.isclose(lower[-5], lower[-1], rtol=5e-3),
+    )
+    seen.says("For two points the six numbers read more", of_six(2) > of_points(2))
+
+
+@figure("plot_3_counting", 1)
+def _(seen):
+    [all_points], [six] = seen.coloured("data"), seen.coloured("learned")
+    epoch = np.arange(1, 6)
+    of_points, of_six = 400 * epoch, 400 + 8 * epoch
+    for line, expected in [(all_points, of_points), (six, of_six)]:
+        assert same(seen.along("epoch", line), epoch)
+        assert same(seen.along("numbers read so far", line), expected)
+    assert seen.curve("over the points") is all_points
+    assert seen.curve("with six numbers") is six
+    seen.says(
+        "The pass pays from the second epoch on",
+        (of_six < of_points).tolist() == [False, True, True, True, True],
+    )
+    seen.reads("Numbers read so far against the epoch, for 200 points")
+    seen.reads("After the first epoch these are 400 over the points")
+    seen.reads("408 with six numbers, after the fifth 2,000 and 440")

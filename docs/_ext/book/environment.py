@@ -522,6 +522,22 @@ def many_points(draw):
     return replace(plain(draw), tolerance=1e-5) | {"N": Fraction(x.size), "S_xx": s_xx}
 
 
+def counted(draw):
+    """Count what the loops of a chapter read."""
+    known = plain(draw)
+    x, y = (known.values[name].astype(float) for name in ("x", "y"))
+    epochs = int(known.values["k"])
+    values = {}
+    for name, loop in [("R_points", "over_points"), ("R_six", "with_six")]:
+        _, way = of_chapter("counting", "look", loop)
+        reads = []
+        way.__globals__.update(x=x, y=y, reads=reads, epochs=epochs, start=(0.0, 0.0))
+        way.__globals__.update(step=linreg.step, Moments=linreg.Moments)
+        way(x.size)
+        values[name] = Fraction(sum(reads))
+    return known | values
+
+
 def tilted(draw):
     """Change the height of a line at 0 by a and its slope by b."""
     return plain(draw) | {"a": Fraction(5, 3), "b": Fraction(-7, 2)}
@@ -657,6 +673,7 @@ WORLDS = {
     "docs/exercises.md#6. The hinge": tilted,
     "docs/exercises.md#4. How much noise?": expected_error,
     "gallery/3_further/plot_2_too_many_points.py#Look at the line after every part": many_points,
+    "gallery/3_further/plot_3_counting.py": counted,
     "votes": at_best,
     "likelihood": likely,
     "gallery/3_further/plot_1_why_not_solve.py#Ask which line makes the data likely": likely,
