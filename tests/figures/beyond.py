@@ -360,12 +360,13 @@ def _(seen):
     assert seen.is_beside("solved", star)
     (w0, w1), (best0, best1) = START, EXACT
     ended = np.hypot(long.w0[-1] - best0, long.w1[-1] - best1) < 1e-9
-    seen.says("The path ends at the weights that were solved for", ended)
-    seen.reads("Contours of the error over both weights are long, tilted ellipses")
-    seen.reads(f"The path of training starts at ({w0:.1f}, {w1:.1f})")
-    seen.reads("drops into the valley, follows it")
+    seen.says("The path ends at the solved weights", ended)
+    seen.reads("Rings of equal error over both weights are long, tilted ellipses")
+    seen.reads(f"The path of training starts at w1 = {w1:.1f}, w0 = {w0:.1f}")
+    seen.says("rises into the valley, follows it", max(long.w0) > w0)
     seen.says(
-        f"ends in a star at ({best0:.2f}, {best1:.2f}), the solved weights", ended
+        f"ends in a star at w1 = {best1:.2f}, w0 = {best0:.2f}, the solved weights",
+        ended,
     )
 
 
@@ -374,19 +375,19 @@ def _(seen):
     dx, dy = LINE.x - LINE.x.mean(), LINE.y - LINE.y.mean()
     weight = dx**2 / (dx @ dx)
     [dots], [dashes] = seen.others(), seen.coloured("exact")
-    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "proposed slope")
+    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "vote")
     assert same(places, np.column_stack([LINE.x, dy / dx]))
     sizes = dots.get_sizes()
     assert same(sizes / sizes.sum(), weight)
     assert seen.curve("dashes: weighted mean") is dashes
-    assert same(seen.along("proposed slope", dashes), [EXACT[1]] * 2)
+    assert same(seen.along("vote", dashes), [EXACT[1]] * 2)
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
         f"The outer half of the points has {weight[far].sum():.0%} of the say",
         far.sum() == 100,
     )
-    seen.reads("The slope that each point proposes, against its input")
+    seen.reads("The slope for which each point votes, against its input")
     seen.says(
         "Far from the mean the dots are large", min(weight[far]) > max(weight[~far])
     )
@@ -463,21 +464,35 @@ def _(seen):
     seen.says("each scaled by itself, all are the same", abs(slope[2]) < 1e-12)
 
 
-@figure("plot_1_why_not_solve", 2)
+# Why squares
+
+
+@figure("plot_6_why_squares", 0)
 def _(seen):
-    left, right = seen.figure.axes
+    across, up = "noise of a point", "density"
     noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
-    bars = sorted(seen.others(left), key=lambda bar: bar.get_x())
+    bars = sorted(seen.others(), key=lambda bar: bar.get_x())
     heights, edges = np.histogram(noise, bins=15, density=True)
     assert np.allclose([bar.get_height() for bar in bars], heights)
     assert np.allclose([bar.get_x() for bar in bars], edges[:-1])
-    assert (left.get_xlabel(), left.get_ylabel()) == ("noise of a point", "density")
-    [bell] = seen.coloured("true", left)
-    miss = seen.along("noise of a point", bell)
+    [bell] = seen.coloured("true")
+    miss = seen.along(across, bell)
     density = np.exp(-(miss**2) / 2 / 0.1**2) / np.sqrt(2 * np.pi) / 0.1
-    assert same(seen.along("density", bell), density)
+    assert same(seen.along(up, bell), density)
+    assert seen.is_beside("the bell", bell)
+    fills = abs(noise.std() / 0.1 - 1) < 0.15
+    seen.says("The noise of 200 points fills the bell", fills and noise.size == 200)
+    seen.says(
+        "Bars of the noise of all points, high in the middle and low at both ends",
+        min(heights[5:9]) > 5 * max(heights[0], heights[-1]),
+    )
+    seen.says("They fill the grey bell from which the noise was drawn", fills)
+
+
+@figure("plot_6_why_squares", 1)
+def _(seen):
     [error], [circles], [star] = (
-        seen.coloured(role, right) for role in ("learned", "predicted", "exact")
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
     )
     along = seen.along("$w_1$", error)
     constant = LINE.x.size * np.log(np.sqrt(2 * np.pi) * 0.1)
@@ -490,15 +505,12 @@ def _(seen):
     assert same(
         [*seen.along("$w_1$", star), *seen.along(up, star)], [EXACT[1], min(expected)]
     )
-    assert seen.is_in("line: error, scaled\ncircles: $-\\log L$", right)
+    assert seen.is_in("curve: the error, scaled", error.axes)
+    assert seen.is_in("circles: $-\\log L$", circles.axes)
     assert (error.get_linestyle(), circles.get_linestyle()) == ("-", "None")
     seen.says("The smallest error is the largest likelihood", expected.argmin() == 10)
-    seen.says("Left, the noise of all points", len(bars) > 10)
     seen.says(
-        "fills the bell that it was drawn from", abs(noise.std() / 0.1 - 1) < 0.15
-    )
-    seen.says(
-        "Right, the scaled error along w1 is a parabola",
+        "The scaled error along w1 is a parabola",
         same(np.diff(expected, 3) / 1e3, [0] * 18),
     )
     seen.reads("the negative log-likelihood lies on it point by point")

@@ -674,9 +674,10 @@ WORLDS = {
     "docs/exercises.md#4. How much noise?": expected_error,
     "gallery/3_further/plot_2_too_many_points.py#Look at the line after every part": many_points,
     "gallery/3_further/plot_3_counting.py": counted,
+    "gallery/3_further/plot_1_why_not_solve.py#Solve it": at_best,
     "votes": at_best,
     "likelihood": likely,
-    "gallery/3_further/plot_1_why_not_solve.py#Ask which line makes the data likely": likely,
+    "gallery/2_beyond/plot_6_why_squares.py": likely,
     "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
     "gallery/3_further/plot_4_softmax.py#Start from a confident mistake": classes(
