@@ -51,11 +51,11 @@ paths = {n: walk(n, np.random.default_rng(2)) for n in (1, 10, x.size)}
 # %%
 # Follow the path
 # ---------------
-# Each ring joins lines with the same error. The star is the line with the smallest
-# one. A single point pulls too hard or not enough, and to the side as well. But it
-# pulls to all sides alike: averaged over all draws, the path is that of the whole
-# batch. The open circles are that path, as :meth:`linreg.Moments.trajectory` predicts
-# it.
+# In the first figure each ring joins lines with the same error, and the star is the
+# line with the smallest one. A single point pulls too hard or not enough, or to the
+# side. On average that cancels: averaged over all draws, the path is that of the whole
+# batch. The open circles are that path, predicted by
+# :meth:`linreg.Moments.trajectory`.
 
 average = moments.trajectory(w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 across, up = np.meshgrid(np.linspace(-2.7, 3.2, 99), np.linspace(-0.6, 2.6, 99))
@@ -70,7 +70,7 @@ ax.plot(w1_exact, w0_exact, "*", color="C3", markersize=16, zorder=4)
 ax.text(w1 - 0.1, w0, "start", ha="right", va="center")
 ax.text(-2.6, -0.45, "circles: whole batch")
 ax.set(xlabel="$w_1$", ylabel="$w_0$")
-ax.set_title("One point an update: the same way, but trembling")
+ax.set_title("One point an update:\nthe same way, but trembling")
 fig.set_label(  # for readers who cannot see the figure
     "Rings of equal error over both weights, and the path of single points. It starts "
     "with the predicted circles, which are the path of the whole batch, jumps from side "

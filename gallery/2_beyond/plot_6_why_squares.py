@@ -31,8 +31,8 @@ bell = NormalDist(0, sigma)  # from Python's own library
 noise = y - predict(x, intercept, slope)
 
 # %%
-# The bars count how many points have which noise; their areas add up to 1, as does the
-# area under the bell.
+# The bars of the first figure count how many points have which noise. Their areas add
+# up to 1, as does the area under the bell.
 
 misses = np.linspace(-0.35, 0.35, 71)
 

@@ -56,10 +56,11 @@ w0_exact, w1_exact = total.least_squares()
 # Look at the line after every part
 # ---------------------------------
 # With ``accumulate`` in place of ``sum`` we also get the line of all points so far.
-# The circles were predicted before reading. They are three standard deviations of the
-# slope: :math:`\sigma`, the spread of the noise, divided by the root of
-# :math:`S_{xx}`, which for N uniform inputs is near :math:`N / 12`. So with a hundred
-# times as many points the slope is ten times as certain.
+# The circles in the first figure were predicted before reading. They are three
+# standard deviations of the slope away from the truth. One of them is
+# :math:`\sigma`, the spread of the noise, divided by the root of :math:`S_{xx}`, which
+# for N uniform inputs is near :math:`N / 12`. So with a hundred times as many points
+# the slope is ten times as certain.
 
 so_far = list(accumulate(Moments.from_data(x, y) for x, y in parts_of_a_file()))
 read = np.array([moments.n for moments in so_far])

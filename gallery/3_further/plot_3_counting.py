@@ -31,8 +31,7 @@ start, epochs = init_weights(rng=1), 300
 # On the left every epoch reads :math:`x_1` and :math:`y` of all points: that makes
 # :math:`k` passes over the data. On the right there is one pass. Then each epoch
 # reads the six numbers, and for each of the two means what rounding took from it,
-# :eq:`head-and-tail`: eight in all. If there are many points, the pass is nearly all
-# of it.
+# :eq:`head-and-tail`: eight in all.
 #
 # Count it
 # --------
@@ -83,7 +82,8 @@ def reads_of(way, n):
 # %%
 # Compare many points
 # -------------------
-# The dots are counted, the lines are the formulas.
+# In the first figure the dots are counted, and the lines are the formulas. With few
+# points the eight numbers of each epoch count most, with many points the pass does.
 
 counted_n = np.array([2, 20, 200, 2000, 20_000])
 counted_points = [sum(reads_of(over_points, n)) for n in counted_n]
@@ -102,7 +102,9 @@ ax.set_xticks([10, 1000, 100_000], ["10", "1,000", "100,000"])
 ax.set_yticks([1e3, 1e6, 1e9], ["thousand", "million", "billion"])
 ax.minorticks_off()
 times = 2 * n[-1] * epochs / (2 * n[-1] + 8 * epochs)
-ax.set_title(f"With many points, six numbers read\n{times:.0f} times less")
+ax.set_title(
+    f"With six numbers and many points\nthere is {times:.0f} times less to read"
+)
 fig.set_label(  # for readers who cannot see the figure
     f"Numbers read in {epochs} epochs against the number of points, on logarithmic "
     "axes. Over the points they rise along a straight line. With six numbers they stay "

@@ -818,7 +818,7 @@ def _(seen):
         assert np.isclose(of_points, move, rtol=1e-9, atol=1e-12).all(axis=1).any()
     off = np.hypot(*(walked[::20] - way).T)
     seen.says(
-        "One point an update: the same way, but trembling",
+        "One point an update:\nthe same way, but trembling",
         len(moves) == 300 and 0 < off.mean() < 0.1 * np.hypot(*(START - EXACT)),
     )
     seen.reads("Rings of equal error over both weights, and the path of single points")
@@ -916,7 +916,7 @@ def _(seen):
     lower = of_points(n) / of_six(n)
     flat = of_six(20) < 1.02 * of_six(2)
     seen.says(
-        "With many points, six numbers read\n300 times less",
+        "With six numbers and many points\nthere is 300 times less to read",
         np.isclose(lower[-1], 300, rtol=2e-3),
     )
     seen.reads("Numbers read in 300 epochs against the number of points")
