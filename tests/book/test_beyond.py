@@ -2,6 +2,7 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import combinations, product
 from types import SimpleNamespace
 
 import numpy as np
@@ -27,8 +28,18 @@ def forecast():
 
 
 @pytest.fixture
+def batches():
+    return names_of("plot_5_mini_batches")
+
+
+@pytest.fixture
 def solved():
     return names_of("plot_1_why_not_solve")
+
+
+@pytest.fixture
+def squares():
+    return names_of("plot_6_why_squares")
 
 
 @pytest.fixture
@@ -235,26 +246,76 @@ def test_the_matrix_of_standardised_inputs_is_n_times_the_identity(standardised)
     off = n * 2 * UNIT_ROUNDOFF * (abs(x).sum() + n * x.mean()) / standardised.spread
     assert abs(standardised.round_one[0, 1]) < off
     assert abs(standardised.round_one[1, 1] - n) < n * 2 * UNIT_ROUNDOFF * (z @ z)
+# Few points at a time
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_averaged_over_all_draws_a_walk_of_batches_is_that_of_all_points(
+    batches, monkeypatch, n
+):
+    x, y = np.array([0.25, 0.5, 1.5, -1.0]), np.array([1.0, 0.0, 2.0, -0.5])
+    monkeypatch.setitem(batches.walk.__globals__, "x", x)
+    monkeypatch.setitem(batches.walk.__globals__, "y", y)
+
+    def end(draws):
+        given = iter(draws)
+        rng = SimpleNamespace(choice=lambda *_, **__: np.array(next(given)))
+        return batches.walk(n, rng, updates=2, learning_rate=0.125)[:, -1]
+
+    ends = [end(draws) for draws in product(combinations(range(4), n), repeat=2)]
+    w0, w1 = Fraction(batches.w0), Fraction(batches.w1)
+    for _ in range(2):
+        pushes = exact_gradient(exactly(x), exactly(y), w0, w1)
+        w0, w1 = w0 - pushes[0] / 8, w1 - pushes[1] / 8
+    # A few roundings for each point and each walk, of numbers below 16.
+    allowed = (16 * len(x) + len(ends)) * UNIT_ROUNDOFF * 16
+    assert np.abs(ends).max() < 16
+    np.testing.assert_allclose(
+        np.mean(ends, axis=0), [float(w0), float(w1)], rtol=0, atol=allowed
+    )
 
 
 # Solved, and why with squares
 
 
+def test_the_solved_weights_are_those_of_exact_fractions(solved):
+    x, y = exactly(solved.x), exactly(solved.y)
+    n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
+    w1 = s_xy / s_xx
+    # Each of three sums rounds once for each point; the slope is one over another.
+    size = Fraction(float(np.sqrt(solved.dy @ solved.dy / (solved.dx @ solved.dx))))
+    allowed = (3 * n + 16) * UNIT_ROUNDOFF * size
+    assert abs(Fraction(float(solved.w1_exact)) - w1) <= allowed
+    off = abs(Fraction(float(solved.w0_exact)) - (mean_y - w1 * mean_x))
+    assert off <= 2 * allowed + 16 * UNIT_ROUNDOFF
+
+
+def test_walking_down_the_misses_ends_beside_the_best_line_of_all_pairs(solved):
+    # A line with the smallest sum of misses goes through two of the points.
+    i, j = np.triu_indices(solved.x.size, 1)
+    w1 = (solved.y[j] - solved.y[i]) / (solved.x[j] - solved.x[i])
+    w0 = solved.y[i] - w1 * solved.x[i]
+    least = min(
+        abs(a + b * solved.x - solved.y).sum() for a, b in zip(w0, w1, strict=True)
+    )
+    # A last step moves no miss by more than 1e-5 * 200 * (1 + x), and x stays below 1.
+    assert least <= solved.walked + 1e-9
+    assert solved.walked - least < 200 * 1e-5 * 200 * 2
+
+
 @pytest.mark.equation("votes")
-def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
+def test_the_slope_is_the_mean_of_the_votes_of_the_points_by_weight(solved):
     x, y = exactly(solved.x), exactly(solved.y)
     n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
     # A mean of n terms is off by up to n roundings of the largest, and so is a distance from it.
     off = (n + 16) * UNIT_ROUNDOFF * Fraction(max(abs(v) for v in [*x, *y]))
-    votes = zip(solved.weight, solved.proposal, x, y, strict=True)
-    for weight, proposal, a, b in votes:
+    votes = zip(solved.weight, solved.vote, x, y, strict=True)
+    for weight, vote, a, b in votes:
         dx, dy = a - mean_x, b - mean_y
         assert abs(Fraction(weight) - dx**2 / s_xx) <= 3 * off * (abs(dx) + off) / s_xx
-        # The line through the point and the mean point has the slope proposed.
-        assert abs(Fraction(proposal) * dx - dy) <= 2 * off * (
-            1 + abs(Fraction(proposal))
-        )
-    total = Fraction(float(solved.weight @ solved.proposal))
+        # The line through the point and the mean point has the slope voted for.
+        assert abs(Fraction(vote) * dx - dy) <= 2 * off * (1 + abs(Fraction(vote)))
+    total = Fraction(float(solved.weight @ solved.vote))
     allowed = (n + 16) * UNIT_ROUNDOFF * np.sqrt(solved.dy @ solved.dy / float(s_xx))
     assert abs(total - s_xy / s_xx) <= allowed
     assert abs(Fraction(solved.w1_exact) - s_xy / s_xx) <= allowed
@@ -262,9 +323,9 @@ def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
 
 @pytest.mark.equation("likelihood")
 @pytest.mark.parametrize("place", [0, 10, 20])
-def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place):
-    w0, w1, sigma = solved.w0_exact, solved.along[place], Decimal(solved.sigma)
-    points = list(zip(decimals(solved.x), decimals(solved.y), strict=True))
+def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(squares, place):
+    w0, w1, sigma = squares.w0_exact, squares.along[place], Decimal(squares.sigma)
+    points = list(zip(decimals(squares.x), decimals(squares.y), strict=True))
     misses = [b - Decimal(w1) * a - Decimal(w0) for a, b in points]
     peak = 1 / (Decimal(str(sympy.pi.evalf(50))) * 2).sqrt() / sigma
     likelihood = Decimal(1)
@@ -272,12 +333,12 @@ def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place
         likelihood *= peak * (-(miss**2) / (2 * sigma**2)).exp()
     exact = -likelihood.ln()
     # One rounding for each point and a few more, of the sizes whose squares are added.
-    sizes = abs(solved.y) + abs(w1) * solved.x + abs(w0)
-    scale = (sizes**2).sum() / solved.sigma**2 + len(points) * abs(float(peak.ln()))
+    sizes = abs(squares.y) + abs(w1) * squares.x + abs(w0)
+    scale = (sizes**2).sum() / squares.sigma**2 + len(points) * abs(float(peak.ln()))
     allowed = (len(points) + 16) * UNIT_ROUNDOFF * scale
-    assert abs(Decimal(solved.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
-    assert abs(Decimal(float(solved.from_bells[place])) - exact) <= allowed
-    assert abs(Decimal(float(solved.from_error[place])) - exact) <= allowed
+    assert abs(Decimal(squares.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
+    assert abs(Decimal(float(squares.from_bells[place])) - exact) <= allowed
+    assert abs(Decimal(float(squares.from_error[place])) - exact) <= allowed
 
 
 # A choice among classes

@@ -364,12 +364,13 @@ def _(seen):
     assert seen.is_beside("solved", star)
     (w0, w1), (best0, best1) = START, EXACT
     ended = np.hypot(long.w0[-1] - best0, long.w1[-1] - best1) < 1e-9
-    seen.says("The path ends at the weights that were solved for", ended)
-    seen.reads("Contours of the error over both weights are long, tilted ellipses")
-    seen.reads(f"The path of training starts at ({w0:.1f}, {w1:.1f})")
-    seen.reads("drops into the valley, follows it")
+    seen.says("The path ends at the solved weights", ended)
+    seen.reads("Rings of equal error over both weights are long, tilted ellipses")
+    seen.reads(f"The path of training starts at w1 = {w1:.1f}, w0 = {w0:.1f}")
+    seen.says("rises into the valley, follows it", max(long.w0) > w0)
     seen.says(
-        f"ends in a star at ({best0:.2f}, {best1:.2f}), the solved weights", ended
+        f"ends in a star at w1 = {best1:.2f}, w0 = {best0:.2f}, the solved weights",
+        ended,
     )
 
 
@@ -378,19 +379,19 @@ def _(seen):
     dx, dy = LINE.x - LINE.x.mean(), LINE.y - LINE.y.mean()
     weight = dx**2 / (dx @ dx)
     [dots], [dashes] = seen.others(), seen.coloured("exact")
-    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "proposed slope")
+    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "vote")
     assert same(places, np.column_stack([LINE.x, dy / dx]))
     sizes = dots.get_sizes()
     assert same(sizes / sizes.sum(), weight)
     assert seen.curve("dashes: weighted mean") is dashes
-    assert same(seen.along("proposed slope", dashes), [EXACT[1]] * 2)
+    assert same(seen.along("vote", dashes), [EXACT[1]] * 2)
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
         f"The outer half of the points has {weight[far].sum():.0%} of the say",
         far.sum() == 100,
     )
-    seen.reads("The slope that each point proposes, against its input")
+    seen.reads("The slope for which each point votes, against its input")
     seen.says(
         "Far from the mean the dots are large", min(weight[far]) > max(weight[~far])
     )
@@ -485,21 +486,35 @@ def _(seen):
     seen.says("each scaled by itself, all are the same", abs(slope[2]) < 1e-12)
 
 
-@figure("plot_1_why_not_solve", 2)
+# Why squares
+
+
+@figure("plot_6_why_squares", 0)
 def _(seen):
-    left, right = seen.figure.axes
+    across, up = "noise of a point", "density"
     noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
-    bars = sorted(seen.others(left), key=lambda bar: bar.get_x())
+    bars = sorted(seen.others(), key=lambda bar: bar.get_x())
     heights, edges = np.histogram(noise, bins=15, density=True)
     assert np.allclose([bar.get_height() for bar in bars], heights)
     assert np.allclose([bar.get_x() for bar in bars], edges[:-1])
-    assert (left.get_xlabel(), left.get_ylabel()) == ("noise of a point", "density")
-    [bell] = seen.coloured("true", left)
-    miss = seen.along("noise of a point", bell)
+    [bell] = seen.coloured("true")
+    miss = seen.along(across, bell)
     density = np.exp(-(miss**2) / 2 / 0.1**2) / np.sqrt(2 * np.pi) / 0.1
-    assert same(seen.along("density", bell), density)
+    assert same(seen.along(up, bell), density)
+    assert seen.is_beside("the bell", bell)
+    fills = abs(noise.std() / 0.1 - 1) < 0.15
+    seen.says("The noise of 200 points fills the bell", fills and noise.size == 200)
+    seen.says(
+        "Bars of the noise of all points, high in the middle and low at both ends",
+        min(heights[5:9]) > 5 * max(heights[0], heights[-1]),
+    )
+    seen.says("They fill the grey bell from which the noise was drawn", fills)
+
+
+@figure("plot_6_why_squares", 1)
+def _(seen):
     [error], [circles], [star] = (
-        seen.coloured(role, right) for role in ("learned", "predicted", "exact")
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
     )
     along = seen.along("$w_1$", error)
     constant = LINE.x.size * np.log(np.sqrt(2 * np.pi) * 0.1)
@@ -512,15 +527,12 @@ def _(seen):
     assert same(
         [*seen.along("$w_1$", star), *seen.along(up, star)], [EXACT[1], min(expected)]
     )
-    assert seen.is_in("line: error, scaled\ncircles: $-\\log L$", right)
+    assert seen.is_in("curve: the error, scaled", error.axes)
+    assert seen.is_in("circles: $-\\log L$", circles.axes)
     assert (error.get_linestyle(), circles.get_linestyle()) == ("-", "None")
     seen.says("The smallest error is the largest likelihood", expected.argmin() == 10)
-    seen.says("Left, the noise of all points", len(bars) > 10)
     seen.says(
-        "fills the bell that it was drawn from", abs(noise.std() / 0.1 - 1) < 0.15
-    )
-    seen.says(
-        "Right, the scaled error along w1 is a parabola",
+        "The scaled error along w1 is a parabola",
         same(np.diff(expected, 3) / 1e3, [0] * 18),
     )
     seen.reads("the negative log-likelihood lies on it point by point")
@@ -796,100 +808,157 @@ def _(seen):
     )
 
 
+# Mini-batches
+
+
+@figure("plot_5_mini_batches", 0)
+def _(seen):
+    [path], [circles], [star] = (
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
+    )
+    walked, way = (
+        np.column_stack([seen.along("$w_0$", line), seen.along("$w_1$", line)])
+        for line in (path, circles)
+    )
+    assert same(way, PATH[EVERY_20])
+    assert not np.array_equal(way, PATH[EVERY_20]), "the run, not a prediction"
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
+    ask_contours(seen)
+    assert seen.near("start", path) == 0
+    assert seen.is_in("circles: whole batch", path.axes)
+    # A point pulls along (1, x), times its error: only one point was looked at in each update.
+    moves = np.diff(walked, axis=0)
+    for move, w in zip(moves, walked, strict=False):
+        errors = LINE.y - predict(LINE.x, *w)
+        of_points = 0.2 * np.column_stack([errors, errors * LINE.x])
+        assert np.isclose(of_points, move, rtol=1e-9, atol=1e-12).all(axis=1).any()
+    off = np.hypot(*(walked[::20] - way).T)
+    seen.says(
+        "One point an update:\nthe same way, but trembling",
+        len(moves) == 300 and 0 < off.mean() < 0.1 * np.hypot(*(START - EXACT)),
+    )
+    seen.reads("Rings of equal error over both weights, and the path of single points")
+    seen.says("It starts with the predicted circles", same(walked[0], way[0]))
+    seen.reads("which are the path of the whole batch")
+    across = moves @ STEEP
+    seen.says(
+        "jumps from side to side of them", (across[1:] * across[:-1] < 0).mean() > 0.4
+    )
+    ended = np.hypot(*(walked[-1] - EXACT)) < 0.1 * np.hypot(*(START - EXACT))
+    seen.says("ends near the star of the exact weights", ended)
+
+
+@figure("plot_5_mini_batches", 1)
+def _(seen):
+    [floor] = seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
+    assert floor.get_linestyle() == "--"
+    assert seen.curve("floor") is floor
+    close, jumps = {}, {}
+    for n, name in [(1, "1 point"), (10, "10 points"), (200, "200 points")]:
+        line = seen.curve(name)
+        assert line in seen.coloured("learned")
+        looked_at, error = seen.along("points looked at", line), seen.along("$E$", line)
+        assert same(looked_at, n * np.arange(1, 301))
+        assert same(error, MOMENTS.sse(*seen.names.paths[n])[1:])
+        close[n] = int(looked_at[np.argmax(error < 2 * FLOOR)])
+        jumps[n] = abs(np.diff(error[-100:])).mean()
+    assert same(error, RUN.sse[1:])
+    seen.says(
+        f"{close[1]} single points lead as far\nas {close[200]:,} points in whole batches",
+        close[1] < close[200],
+    )
+    seen.says("Error against the points looked at", close[1] < close[10] < close[200])
+    seen.says("for three sizes of a batch", len(close) == 3)
+    seen.reads(f"Single points come close to the floor after {close[1]} points")
+    seen.reads(f"batches of ten after {close[10]:,}")
+    seen.reads(f"the whole batch after {close[200]:,}")
+    seen.says(
+        "The smaller the batch, the more its curve jumps up and down",
+        jumps[1] > 2 * jumps[10] > 4 * jumps[200],
+    )
+
+
 # Too many points
 
 
 @figure("plot_2_too_many_points", 0)
 def _(seen):
-    way = MOMENTS.trajectory(
-        w0=START[0], w1=START[1], learning_rate=0.2 / 200, epochs=300
-    )
-    jitter, ways = [], np.column_stack([way.w0, way.w1])
-    for axes, size in zip(seen.figure.axes, (1, 10, 200), strict=True):
-        [path], [circles] = (
-            seen.coloured("learned", axes),
-            seen.coloured("predicted", axes),
-        )
-        [star] = seen.coloured("exact", axes)
-        assert seen.is_in(f"{size} points" if size > 1 else "1 point", axes)
-        walked = np.column_stack([seen.along("$w_0$", path), seen.along("$w_1$", path)])
-        drawn = np.column_stack(
-            [seen.along("$w_0$", circles), seen.along("$w_1$", circles)]
-        )
-        assert same(walked[0], START)
-        assert same(drawn, ways[::30])
-        assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
-        jitter.append(np.hypot(*np.diff(walked[-101:], axis=0).T).mean())
-    assert same(walked, ways)
-    ask_contours(seen)
-    seen.says(
-        "Fewer points an update: the same way, trembling",
-        jitter[0] > jitter[1] > jitter[2],
-    )
-    seen.says(
-        "Three paths on the contours of the error, from the same start",
-        len(jitter) == 3,
-    )
-    seen.says("down to the exact weights", np.hypot(*(walked[-1] - EXACT)) < 0.1)
-    seen.says(
-        "The path of the whole batch runs through the predicted circles",
-        same(walked, ways),
-    )
-    seen.says("that of ten points jitters about them", jitter[1] > 2 * jitter[2])
-    seen.says(
-        "that of single points jumps from side to side", jitter[0] > 2 * jitter[1]
-    )
-
-
-@figure("plot_2_too_many_points", 1)
-def _(seen):
+    slope, rng = 2.5, np.random.default_rng(3)
+    parts = [make_line(10_000, slope=slope, rng=rng) for _ in range(100)]
+    x, y = (np.concatenate([part[which] for part in parts]) for which in (0, 1))
     [slopes], [truth] = seen.coloured("learned"), seen.others()
     read = seen.along("points read", slopes)
     assert same(read, 10_000 * np.arange(1, 101))
-    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [LINE.slope] * 2])
-    spread = 3 * 0.1 / np.sqrt(read / 12)
+    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [slope] * 2])
     few = [0, 1, 3, 9, 29, 99]
+    fitted = [np.polyfit(x[:n], y[:n], 1)[0] for n in (read[few]).astype(int).tolist()]
+    assert same(seen.along("$w_1$", slopes)[few], fitted)
+    spread = 3 * 0.1 / np.sqrt(read / 12)
     for side, circles in zip((-1, 1), seen.coloured("predicted"), strict=True):
         assert same(seen.along("points read", circles), read[few])
-        assert same(seen.along("$w_1$", circles), LINE.slope + side * spread[few])
+        assert same(seen.along("$w_1$", circles), slope + side * spread[few])
     assert seen.is_beside("predicted range", circles)
-    assert same(seen.place_of("truth")[1], LINE.slope)
-    off = abs(seen.along("$w_1$", slopes) - LINE.slope)
-    assert off.max() > 0, "the slopes of data, not the truth"
+    assert seen.place_of("truth")[1] - slope < 0.1 * spread[0]
+    off = abs(seen.along("$w_1$", slopes) - slope)
     seen.says(
-        "After every chunk the line of all points so far is known", read.size == 100
+        "The line of all points so far is known\nafter every part", read.size == 100
     )
     seen.reads(f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}")
-    seen.says(
-        f"It closes in on the true slope {LINE.slope:.4f}", off[-1] < off[:5].max()
-    )
+    seen.says(f"It closes in on the true slope {slope}", off[-1] < off[:5].max())
     seen.says("inside a range that was predicted", (off < spread).all())
-    seen.says("narrows with every chunk", (np.diff(spread) < 0).all())
+    seen.says("narrows with every part", (np.diff(spread) < 0).all())
 
 
-@figure("plot_2_too_many_points", 2)
+@figure("plot_3_counting", 0)
 def _(seen):
-    left, right = seen.figure.axes
-    work = "products in 300 epochs"
-    for axes, up, of_points, of_six in [
-        (left, "numbers kept", lambda n: 2 * n, lambda n: 0 * n + len(MOMENTS)),
-        (right, work, lambda n: 300 * (3 * n + 2), lambda n: 3 * n + 300 * 7),
-    ]:
-        points, six = seen.coloured("data", axes), seen.coloured("learned", axes)
-        for lines, expected in [(points, of_points), (six, of_six)]:
-            for line in lines:
-                n = seen.along("points $n$", line)
-                assert np.allclose(seen.along(up, line), expected(n), rtol=1e-9)
-        assert seen.curve("the points", axes) in points
-        assert seen.curve("six numbers", axes) in six
-    n = seen.along("points $n$", six[0])[-1]
-    seen.says("Six numbers need one pass, whatever the epochs", len(six) == 2)
-    seen.says("Two panels against the number of points", len(seen.figure.axes) == 2)
-    seen.reads("Left, numbers kept: two for every point")
-    seen.reads(f"against {len(MOMENTS)} in all")
-    seen.reads("Right, products in 300 epochs")
-    times = of_points(n) / of_six(n)
+    all_points, six = seen.coloured("data"), seen.coloured("learned")
+    of_points, of_six = (lambda n: 600 * n), (lambda n: 2 * n + 2400)
+    for (line, dots), expected in [(all_points, of_points), (six, of_six)]:
+        for each in (line, dots):
+            n = seen.along("points", each)
+            assert np.allclose(seen.along("numbers read", each), expected(n), rtol=1e-9)
+        assert (line.get_linestyle(), dots.get_linestyle()) == ("-", "None")
+        assert same(seen.along("points", dots), [2, 20, 200, 2000, 20_000])
+        n = seen.along("points", line)
+    assert same(seen.names.counted_points, seen.along("numbers read", all_points[1]))
+    assert same(seen.names.counted_six, seen.along("numbers read", six[1]))
+    assert seen.curve("over the points") in all_points
+    assert seen.curve("with six numbers") in six
+    for word, value in [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)]:
+        assert seen.at(word, "y") == value
+    for value in (10, 1000, 100_000):
+        assert seen.at(f"{value:,}", "x") == value
+    lower = of_points(n) / of_six(n)
+    flat = of_six(20) < 1.02 * of_six(2)
     seen.says(
-        "for many points the six numbers need 300 times fewer",
-        np.isclose(times, 300, rtol=1e-3),
+        "With six numbers and many points\nthere is 300 times less to read",
+        np.isclose(lower[-1], 300, rtol=2e-3),
     )
+    seen.reads("Numbers read in 300 epochs against the number of points")
+    seen.reads("Over the points they rise along a straight line")
+    seen.says("With six numbers they stay flat at first", flat)
+    seen.says(
+        "then rise along a parallel line, 300 times lower",
+        np.isclose(lower[-5], lower[-1], rtol=5e-3),
+    )
+    seen.says("For two points the six numbers read more", of_six(2) > of_points(2))
+
+
+@figure("plot_3_counting", 1)
+def _(seen):
+    [all_points], [six] = seen.coloured("data"), seen.coloured("learned")
+    epoch = np.arange(1, 6)
+    of_points, of_six = 400 * epoch, 400 + 8 * epoch
+    for line, expected in [(all_points, of_points), (six, of_six)]:
+        assert same(seen.along("epoch", line), epoch)
+        assert same(seen.along("numbers read so far", line), expected)
+    assert seen.curve("over the points") is all_points
+    assert seen.curve("with six numbers") is six
+    seen.says(
+        "The pass pays from the second epoch on",
+        (of_six < of_points).tolist() == [False, True, True, True, True],
+    )
+    seen.reads("Numbers read so far against the epoch, for 200 points")
+    seen.reads("After the first epoch these are 400 over the points")
+    seen.reads("408 with six numbers, after the fifth 2,000 and 440")

@@ -516,11 +516,39 @@ def over(inputs, heights):
     return pair(heights[0] - slope * inputs[0], slope)
 
 
+def batches(draw):
+    """Take the first points for a batch, and the weights after the package's step on them."""
+    world = plain(draw)
+    x, y, w, eta = (world.values[name] for name in ("x", "y", "w", "\\eta"))
+    n = POINTS - 1
+    rate = eta * POINTS / n
+    after = linreg.step(x[:n], y[:n], *w, learning_rate=rate)
+    return replace(world, after=dict(zip(("w_0", "w_1"), after, strict=True))) | {
+        "n": Fraction(n)
+    }
+
+
 def many_points(draw):
     """Spread inputs evenly from 0 to 1, so many that the sum is near its limit."""
     x = (np.arange(1024) + 0.5) / 1024
     s_xx = linreg.Moments.from_data(x, x).s_xx
     return replace(plain(draw), tolerance=1e-5) | {"N": Fraction(x.size), "S_xx": s_xx}
+
+
+def counted(draw):
+    """Count what the loops of a chapter read."""
+    known = plain(draw)
+    x, y = (known.values[name].astype(float) for name in ("x", "y"))
+    epochs = int(known.values["k"])
+    values = {}
+    for name, loop in [("R_points", "over_points"), ("R_six", "with_six")]:
+        _, way = of_chapter("counting", "look", loop)
+        reads = []
+        way.__globals__.update(x=x, y=y, reads=reads, epochs=epochs, start=(0.0, 0.0))
+        way.__globals__.update(step=linreg.step, Moments=linreg.Moments)
+        way(x.size)
+        values[name] = Fraction(sum(reads))
+    return known | values
 
 
 def tilted(draw):
@@ -658,14 +686,17 @@ WORLDS = {
     "epochs-to-go": counting,
     "gallery/2_beyond/plot_3_learning_rate.py": any_rate,
     "gallery/2_beyond/plot_4_three_hundred_to_one.py": standardised,
+    "gallery/2_beyond/plot_5_mini_batches.py": batches,
     "docs/exercises.md#9. From 300 epochs to one": standardised,
     "docs/exercises.md#2. The gradient of another error": quartic,
     "docs/exercises.md#6. The hinge": tilted,
     "docs/exercises.md#4. How much noise?": expected_error,
-    "gallery/3_further/plot_2_too_many_points.py": many_points,
+    "gallery/3_further/plot_2_too_many_points.py#Look at the line after every part": many_points,
+    "gallery/3_further/plot_3_counting.py": counted,
+    "gallery/3_further/plot_1_why_not_solve.py#Solve it": at_best,
     "votes": at_best,
     "likelihood": likely,
-    "gallery/3_further/plot_1_why_not_solve.py#Ask which line makes the data likely": likely,
+    "gallery/2_beyond/plot_6_why_squares.py": likely,
     "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
     "gallery/3_further/plot_4_softmax.py#Start from a confident mistake": classes(
