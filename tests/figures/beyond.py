@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from linreg import DivergenceError, Moments, make_line, predict
-from tests.figures.seen import role_of
 from tests.figures.truth import (
     EVERY_20,
     EXACT,
@@ -516,95 +515,136 @@ def confidence(z):
     return 1 / (1 + np.exp(-z))
 
 
+PUSHES = {
+    "cross-entropy": lambda p: p - 1,
+    "squares": lambda p: 2 * (p - 1) * p * (1 - p),
+}
+
+
 @figure("plot_4_softmax", 0)
 def _(seen):
-    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
-    pair, squares = (
-        seen.curve("cross-entropy,\nlike Linear with SSE"),
-        seen.curve("squares"),
-    )
-    both = seen.coloured("predicted")
-    seen.coloured("learned"), seen.coloured("data")
-    assert (role_of(pair), role_of(squares)) == ("learned", "data")
-    push = {
-        pair: lambda p: p - 1,
-        squares: lambda p: 2 * (p - 1) * p * (1 - p),
-    }
-    for line, circles in zip(push, both, strict=True):
-        p = seen.along(across, line)
-        assert same(p, np.linspace(0, 1, 101))
-        assert same(seen.along(up, line), push[line](p))
-        p = seen.along(across, circles)
-        assert np.allclose(seen.along(up, circles), push[line](p), atol=1e-6)
-        assert not np.array_equal(seen.along(up, circles), push[line](p))
-    ends = [push[line](np.array([0, 1])) for line in push]
-    seen.says(
-        "A confident mistake: the square stops pushing", ends[1][0] == 0 > ends[0][0]
-    )
-    seen.reads("Gradient against the confidence in the right class")
-    seen.says(
-        "With cross-entropy it is a straight line from -1 to 0", same(ends[0], [-1, 0])
-    )
-    seen.says("With squares it is 0 at both ends", same(ends[1], [0, 0]))
-    seen.says("even where the right class has confidence 0", ends[1][0] == 0)
-
-
-@figure("plot_4_softmax", 1)
-def _(seen):
     up = r"$\hat y$ of the right class"
-    pair, squares = seen.coloured("learned") + seen.coloured("data")
-    [circles] = seen.coloured("predicted")
-    closed = []
-    for line, name, push in [
-        (pair, "cross-entropy", lambda p: p - 1),
-        (squares, "squares", lambda p: 2 * (p - 1) * p * (1 - p)),
-    ]:
+    curves = seen.coloured("learned") + seen.coloured("data")
+    turned = {}
+    for line, (name, push) in zip(curves, PUSHES.items(), strict=True):
         gap, record = -8.0, []
         for _ in range(10_000):
             record.append(confidence(gap))
             gap -= 0.1 * 2 * push(confidence(gap))  # both net inputs move, apart
-        updates = seen.along("update", line)
-        assert np.array_equal(updates, np.arange(1, 10_000))
+        assert np.array_equal(seen.along("update", line), np.arange(1, 10_000))
         assert np.allclose(seen.along(up, line), record[1:], rtol=1e-6)
-        closed.append(int(np.argmax(np.array(record) >= 0.5)))
-        assert seen.near(name, circles) == len(closed) - 1
-    assert same(seen.along(up, circles), [0.5, 0.5])
-    assert np.allclose(seen.along("update", circles), closed, rtol=0.15)
-    times = closed[1] / closed[0]
-    seen.says(f"Squares take {times:.0f} times as long to turn round", times > 1)
-    seen.reads("Confidence in the right class against the update")
-    seen.reads(f"With cross-entropy it passes one half after {closed[0]} updates")
-    seen.reads(f"with squares after {closed[1]}, both where predicted")
-
-
-@figure("plot_4_softmax", 2)
-def _(seen):
-    step, up = "step $h$", "relative error of the gradient"
-    [squares], [pair] = seen.coloured("data"), seen.coloured("learned")
-    [circles] = seen.coloured("predicted")
-    assert seen.is_beside("cross-entropy,\ncircles predicted", pair)
-    assert seen.curve("SSE") is squares
-    above = LINE.y > LINE.y.mean()
-    p = confidence(predict(LINE.x, *START))
-    slopes = np.array([(p - above).sum(), (p - above) @ LINE.x])
-    third = p * (1 - p) * (1 - 2 * p)
-    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
-    h = seen.along(step, circles)
-    assert same(seen.along(up, circles), h**2 / 6 * size)
-    steps = seen.along(step, pair)
-    assert same(steps, 10.0 ** np.arange(-14, 1))
-    assert same(steps, seen.along(step, squares))
-    off, off_sse = seen.along(up, pair), seen.along(up, squares)
-    assert np.allclose(off[-4:-1], steps[-4:-1] ** 2 / 6 * size, rtol=0.01)
-    lowest = off.argmin()
-    seen.says("Cross-entropy makes a V of the central difference", 0 < lowest < 14)
-    seen.reads("Relative error of the central difference against the step")
-    seen.says("For SSE it falls to rounding level", off_sse[-1] < 200 * 2.0**-52)
+        assert seen.curve(name) is line
+        turned[name] = int(np.argmax(np.array(record) >= 0.5))
+    fast, slow = turned.values()
+    times = slow / fast
     seen.says(
-        f"For cross-entropy it falls, turns near a step of {steps[lowest]:.0e} and rises again",
-        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[:lowest:3]) < 0).all(),
+        f"Squares take {times:.0f} times as long\nto correct a confident mistake",
+        times > 1,
     )
-    seen.reads("as predicted")
+    seen.reads("Probability of the right class against the update")
+    seen.reads(f"With cross-entropy it passes one half after {fast} updates")
+    seen.reads(f"with squares after {slow}")
+
+
+@figure("plot_4_softmax", 1)
+def _(seen):
+    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
+    curves = seen.coloured("learned") + seen.coloured("data")
+    both = seen.coloured("predicted")
+    for line, circles, (name, push) in zip(curves, both, PUSHES.items(), strict=True):
+        assert seen.curve(name) is line
+        p = seen.along(across, line)
+        assert same(p, np.linspace(0, 1, 101))
+        assert same(seen.along(up, line), push(p))
+        p = seen.along(across, circles)
+        assert same(p, confidence(np.linspace(-6, 6, 13)))
+        assert np.allclose(seen.along(up, circles), push(p), atol=1e-6)
+        assert not np.array_equal(seen.along(up, circles), push(p))
+        assert circles.get_fillstyle() == "none"
+    ends = {name: push(np.array([0, 1])) for name, push in PUSHES.items()}
+    seen.says(
+        "Where the mistake is worst,\nthe squares do not push at all",
+        ends["squares"][0] == 0 > ends["cross-entropy"][0],
+    )
+    seen.reads("Slope of the error against the probability of the right class")
+    seen.says(
+        "With cross-entropy it is a straight line from -1 to 0",
+        same(ends["cross-entropy"], [-1, 0]),
+    )
+    seen.says("With squares it is 0 at both ends", same(ends["squares"], [0, 0]))
+    seen.says("even where the right class has probability 0", ends["squares"][0] == 0)
+    seen.says("Circles from values of the errors lie on both", len(both) == 2)
+
+
+# Yes or no
+
+
+IS_ABOVE = LINE.y > LINE.y.mean()
+
+
+def slopes_of_choice(w0, w1):
+    """Return both slopes of the error of yes or no."""
+    error = confidence(predict(LINE.x, w0, w1)) - IS_ABOVE
+    return np.array([error.sum(), error @ LINE.x])
+
+
+@figure("plot_5_choose", 0)
+def _(seen):
+    up, path = "probability of yes", [np.array(START)]
+    for _ in range(300):
+        path.append(path[-1] - 0.01 * slopes_of_choice(*path[-1]))
+    [points] = seen.coloured("data")
+    assert same(seen.along("$x_1$", points), LINE.x)
+    assert same(seen.along(up, points), IS_ABOVE.astype(float))
+    curves = {0: 0, 20: 0, 300: 0}
+    for epoch, line in zip(curves, seen.coloured("learned"), strict=True):
+        assert seen.curve(f"epoch {epoch}") is line
+        x, curves[epoch] = seen.along("$x_1$", line), seen.along(up, line)
+        assert same(x, np.linspace(0, 1, 101))
+        assert np.allclose(curves[epoch], confidence(predict(x, *path[epoch])))
+    right = [
+        ((predict(LINE.x, *path[epoch]) > 0) == IS_ABOVE).sum() for epoch in (0, 300)
+    ]
+    seen.reads(f"{right[1]} of 200 answers are right after 300 epochs")
+    seen.reads(f"{right[0]} at the start")
+    seen.says("200 points at the heights 0 and 1, for no and yes", LINE.x.size == 200)
+    seen.reads("the probability of yes against the input")
+    rises = {
+        epoch: np.ptp(curve) * np.sign(curve[-1] - curve[0])
+        for epoch, curve in curves.items()
+    }
+    seen.says("At epoch 0 it falls", rises[0] < 0)
+    seen.says("at epoch 20 it rises", rises[20] > 0)
+    seen.says("at epoch 300 it rises steeply", rises[300] > 2 * rises[20])
+    seen.says(
+        "from no for small inputs to yes for large ones",
+        curves[300][0] < 0.1 and curves[300][-1] > 0.9,
+    )
+
+
+@figure("plot_5_choose", 1)
+def _(seen):
+    step, up = "step $h$", "relative error of the slopes"
+    [line] = seen.coloured("learned")
+    h, off = seen.along(step, line), seen.along(up, line)
+    assert same(h, 10.0 ** np.arange(-14, 1))
+    p, slopes = confidence(predict(LINE.x, *START)), slopes_of_choice(*START)
+    third = p * (1 - p) * (1 - 2 * p)
+    # A long step is off by a sixth of its square times the third derivative.
+    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
+    assert np.allclose(off[-4:-1], h[-4:-1] ** 2 / 6 * size, rtol=0.01)
+    # A short one by what rounding does to the error, divided by it.
+    error = -np.log(np.where(IS_ABOVE, p, 1 - p)).sum()
+    assert (off[:8] < 200 * 2.0**-53 * error / h[:8] / np.hypot(*slopes)).all()
+    assert (off[:8] > 2.0**-53 / h[:8] / 1000).all()
+    lowest = off.argmin()
+    best = h[lowest]
+    seen.reads(f"The best step of this check is near {best:.5f}")
+    seen.reads("Relative error of the walked slopes against the length of the step")
+    seen.says(
+        f"It falls until the step is near {best:.5f} and rises after that: a V",
+        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[: lowest + 1]) < 0).all(),
+    )
 
 
 # Other tools
