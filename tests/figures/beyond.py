@@ -524,9 +524,9 @@ PUSHES = {
 @figure("plot_4_softmax", 0)
 def _(seen):
     up = r"$\hat y$ of the right class"
-    curves = seen.coloured("learned") + seen.coloured("data")
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
     turned = {}
-    for line, (name, push) in zip(curves, PUSHES.items(), strict=True):
+    for line, (name, push) in zip((pair, squares), PUSHES.items(), strict=True):
         gap, record = -8.0, []
         for _ in range(10_000):
             record.append(confidence(gap))
@@ -549,9 +549,9 @@ def _(seen):
 @figure("plot_4_softmax", 1)
 def _(seen):
     across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
-    curves = seen.coloured("learned") + seen.coloured("data")
-    both = seen.coloured("predicted")
-    for line, circles, (name, push) in zip(curves, both, PUSHES.items(), strict=True):
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    both, lines = seen.coloured("predicted"), (pair, squares)
+    for line, circles, (name, push) in zip(lines, both, PUSHES.items(), strict=True):
         assert seen.curve(name) is line
         p = seen.along(across, line)
         assert same(p, np.linspace(0, 1, 101))
@@ -627,6 +627,7 @@ def _(seen):
     step, up = "step $h$", "relative error of the slopes"
     [line] = seen.coloured("learned")
     h, off = seen.along(step, line), seen.along(up, line)
+    assert (line.axes.get_xscale(), line.axes.get_yscale()) == ("log", "log")
     assert same(h, 10.0 ** np.arange(-14, 1))
     p, slopes = confidence(predict(LINE.x, *START)), slopes_of_choice(*START)
     third = p * (1 - p) * (1 - 2 * p)
