@@ -653,31 +653,6 @@ def _(seen):
 
 @figure("plot_6_other_tools", 0)
 def _(seen):
-    label = "largest relative difference from the exact weights"
-    rows = seen.names.rows
-    dots = seen.coloured("learned") + seen.coloured("data")
-    drawn = {line.get_ydata()[0]: seen.along(label, line)[0] for line in dots}
-    assert {seen.at(name, "y"): value for name, value in rows.items()} == drawn
-    ours = {line.get_ydata()[0] for line in seen.coloured("learned")}
-    assert ours == {seen.at(name, "y") for name in seen.names.ours}
-    [rounding] = seen.coloured("exact")
-    assert same(seen.along(label, rounding), [2.0**-53] * 2)
-    digits = 200 * 2.0**-52
-    agree = {name: value for name, value in rows.items() if value < digits}
-    others = ", ".join(name for name in rows if name not in agree)
-    seen.reads(f"{len(agree)} of {len(rows)} runs agree to the last digits")
-    seen.reads(
-        "One row for each run, with its largest difference from the exact weights"
-    )
-    seen.reads(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most")
-    seen.says(
-        f"The rest, by far more: {others}",
-        min({*rows.values()} - {*agree.values()}) > 10 * digits,
-    )
-
-
-@figure("plot_6_other_tools", 1)
-def _(seen):
     slow = MOMENTS.trajectory(
         w0=START[0], w1=START[1], learning_rate=0.001 * 2 / 200, epochs=300
     )
@@ -693,11 +668,12 @@ def _(seen):
     assert circles.get_linestyle() == "None"
     last = slow.sse[-1]
     seen.says(
-        "On the mean the same rate is 100 times too small", LINE.x.size / 2 == 100
+        "On the mean the same learning rate\nis 100 times too small",
+        LINE.x.size / 2 == 100,
     )
     seen.reads("Error against the epoch")
     seen.reads(f"With the mean and the rate 0.001 it is still {last:.0f} at the end")
-    seen.reads("with the mean and the larger rate it falls along the line of the sum")
+    seen.reads("With the mean and the larger rate it falls along the line of the sum")
     seen.reads(f"to {RUN.sse[-1]:.1f}")
 
 
