@@ -659,9 +659,10 @@ def _(seen):
     [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
     mean = seen.curve("mean, rate 0.001")
     assert [mean] == seen.coloured("data")
-    assert same(seen.along("$E$", line), RUN.sse)
+    assert np.array_equal(seen.along("$E$", line), RUN.sse)
     assert same(seen.along("$E$", mean), slow.sse)
     assert np.allclose(seen.along("$E$", circles), RUN.sse, rtol=1e-10)
+    assert not np.array_equal(seen.along("$E$", circles), RUN.sse), "the run itself"
     for each in (line, mean, circles):
         assert same(seen.along("epoch", each), np.arange(301))
     assert seen.is_beside("line: sum, rate 0.001\ncircles: mean, rate 0.1", line)
