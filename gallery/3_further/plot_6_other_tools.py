@@ -121,7 +121,8 @@ plt.show()
 #        w0.assign_sub(0.001 * dE_dw0)
 #        w1.assign_sub(0.001 * dE_dw1)
 #
-# Keras wants a layer of one neuron, and all points in one batch:
+# Keras wants a layer of one neuron, and all points in one batch. On top of JAX it also
+# needs the second line of the block after this one:
 #
 # .. code-block:: python
 #

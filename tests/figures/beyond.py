@@ -30,6 +30,46 @@ from tests.figures.truth import (
 
 @figure("plot_7_museum", 0)
 def _(seen):
+    rows, columns = seen.names.wrong_loops, seen.names.notices
+    discs, rings = seen.coloured("learned"), seen.coloured("true")
+    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
+    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
+    last, silent = seen.at("noticed", "y"), {}
+    for check, noticed in columns.items():
+        column = seen.at(check.__name__.replace("_", "\n"), "x")
+        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
+        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
+        assert filled.isdisjoint(hollow)
+        assert {*places.values()} <= filled | hollow
+        assert seen.written_at(column, last) == str(len(noticed))
+        silent[check.__name__] = [name for name in rows if name not in noticed]
+    unnoticed = {*silent["gradient_check"]} & {*silent["exact_trajectory"]}
+    n = len(rows)
+    seen.says(
+        f"Gradient check and exact trajectory\nnotice {n - len(unnoticed)} of {n} mistakes",
+        len(filled | hollow) == n * len(columns),
+    )
+    seen.reads("one row for each mistake and one column for each check")
+    seen.says(
+        "a disc means noticed, a small ring means silent",
+        min(disc.get_markersize() for disc in discs)
+        > max(ring.get_markersize() for ring in rings)
+        and {ring.get_fillstyle() for ring in rings} == {"none"},
+    )
+    for said, check in [
+        ("The gradient check is", "gradient_check"),
+        ("the closed form", "closed_form"),
+        ("the exact trajectory", "exact_trajectory"),
+    ]:
+        is_ = " silent" * said.endswith("is")
+        seen.reads(f"{said}{is_} for {', '.join(silent[check])}")
+    went_down, never_rose = silent["error_went_down"], silent["error_never_rose"]
+    seen.reads(f"An error that went down is silent for {len(went_down)}")
+    seen.reads(f"one that never rose for {len(never_rose)}")
+
+
+@figure("plot_7_museum", 1)
+def _(seen):
     loops = seen.names.wrong_loops
     points = np.column_stack(LINE[:2])
     [grey] = seen.coloured("true", seen.panel("the right loop"))
@@ -52,7 +92,7 @@ def _(seen):
         name for name in falls if (abs(np.log10(reported[name] / RUN.sse)) < 0.2).all()
     }
     n = len(loops)
-    seen.reads(f"{len(falls)} of {n} wrong loops report an error that falls")
+    seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that falls")
     seen.says(f"{n} small panels, one for each mistake", len(seen.panels) == n + 1)
     seen.reads("the error of the right loop and of the wrong loop over 300 epochs")
     seen.says(f"In {len(falls)} panels the wrong one falls, too", len(falls) > 1)
@@ -61,46 +101,6 @@ def _(seen):
         "With a flipped sign and with targets in a column it shoots up",
         loops.keys() - falls == {"sign flipped", "targets in a column"},
     )
-
-
-@figure("plot_7_museum", 1)
-def _(seen):
-    rows, columns = seen.names.wrong_loops, seen.names.notices
-    discs, rings = seen.coloured("learned"), seen.coloured("true")
-    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
-    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
-    last = seen.at("noticed", "y")
-    for check, noticed in columns.items():
-        name = check.__name__.replace("_", "\n", 1).replace("_", " ")
-        column = seen.at(name, "x")
-        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
-        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
-        assert filled.isdisjoint(hollow)
-        assert {*places.values()} <= filled | hollow
-        assert seen.written_at(column, last) == str(len(noticed))
-    by_slopes, by_path = ({*columns[getattr(seen.names, name)]} for name in BOTH)
-    n = len(rows)
-    seen.says(
-        f"Gradient check and exact trajectory notice {len(by_slopes | by_path)} of {n}",
-        len(filled | hollow) == n * len(columns),
-    )
-    seen.reads("one row for each mistake and one column for each check")
-    seen.says(
-        "a disc means noticed, a small ring means silent",
-        min(disc.get_markersize() for disc in discs)
-        > max(ring.get_markersize() for ring in rings)
-        and {ring.get_fillstyle() for ring in rings} == {"none"},
-    )
-    seen.reads("The same grid is printed below")
-    seen.reads(f"gradient check notices {len(by_slopes)}")
-    seen.reads(f"the exact trajectory {len(by_path)}")
-    seen.says(
-        "every row has a disc in one of these two columns",
-        {*rows} == by_slopes | by_path,
-    )
-
-
-BOTH = "gradient_check", "exact_trajectory"
 
 
 # The bowl and the hinge
