@@ -5,7 +5,6 @@ import pytest
 
 from linreg import DivergenceError, Moments, make_line, predict, sse
 from tests.exact import exact_gradient, exactly
-from tests.figures.seen import role_of
 from tests.figures.truth import (
     EVERY_20,
     EXACT,
@@ -32,6 +31,46 @@ from tests.figures.truth import (
 
 @figure("plot_7_museum", 0)
 def _(seen):
+    rows, columns = seen.names.wrong_loops, seen.names.notices
+    discs, rings = seen.coloured("learned"), seen.coloured("true")
+    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
+    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
+    last, silent = seen.at("noticed", "y"), {}
+    for check, noticed in columns.items():
+        column = seen.at(check.__name__.replace("_", "\n"), "x")
+        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
+        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
+        assert filled.isdisjoint(hollow)
+        assert {*places.values()} <= filled | hollow
+        assert seen.written_at(column, last) == str(len(noticed))
+        silent[check.__name__] = [name for name in rows if name not in noticed]
+    unnoticed = {*silent["gradient_check"]} & {*silent["exact_trajectory"]}
+    n = len(rows)
+    seen.says(
+        f"Gradient check and exact trajectory\nnotice {n - len(unnoticed)} of {n} mistakes",
+        len(filled | hollow) == n * len(columns),
+    )
+    seen.reads("one row for each mistake and one column for each check")
+    seen.says(
+        "a disc means noticed, a small ring means silent",
+        min(disc.get_markersize() for disc in discs)
+        > max(ring.get_markersize() for ring in rings)
+        and {ring.get_fillstyle() for ring in rings} == {"none"},
+    )
+    for said, check in [
+        ("The gradient check is", "gradient_check"),
+        ("the closed form", "closed_form"),
+        ("the exact trajectory", "exact_trajectory"),
+    ]:
+        is_ = " silent" * said.endswith("is")
+        seen.reads(f"{said}{is_} for {', '.join(silent[check])}")
+    went_down, never_rose = silent["error_went_down"], silent["error_never_rose"]
+    seen.reads(f"An error that went down is silent for {len(went_down)}")
+    seen.reads(f"one that never rose for {len(never_rose)}")
+
+
+@figure("plot_7_museum", 1)
+def _(seen):
     loops = seen.names.wrong_loops
     points = np.column_stack(LINE[:2])
     [grey] = seen.coloured("true", seen.panel("the right loop"))
@@ -54,7 +93,7 @@ def _(seen):
         name for name in falls if (abs(np.log10(reported[name] / RUN.sse)) < 0.2).all()
     }
     n = len(loops)
-    seen.reads(f"{len(falls)} of {n} wrong loops report an error that falls")
+    seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that falls")
     seen.says(f"{n} small panels, one for each mistake", len(seen.panels) == n + 1)
     seen.reads("the error of the right loop and of the wrong loop over 300 epochs")
     seen.says(f"In {len(falls)} panels the wrong one falls, too", len(falls) > 1)
@@ -63,46 +102,6 @@ def _(seen):
         "With a flipped sign and with targets in a column it shoots up",
         loops.keys() - falls == {"sign flipped", "targets in a column"},
     )
-
-
-@figure("plot_7_museum", 1)
-def _(seen):
-    rows, columns = seen.names.wrong_loops, seen.names.notices
-    discs, rings = seen.coloured("learned"), seen.coloured("true")
-    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
-    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
-    last = seen.at("noticed", "y")
-    for check, noticed in columns.items():
-        name = check.__name__.replace("_", "\n", 1).replace("_", " ")
-        column = seen.at(name, "x")
-        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
-        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
-        assert filled.isdisjoint(hollow)
-        assert {*places.values()} <= filled | hollow
-        assert seen.written_at(column, last) == str(len(noticed))
-    by_slopes, by_path = ({*columns[getattr(seen.names, name)]} for name in BOTH)
-    n = len(rows)
-    seen.says(
-        f"Gradient check and exact trajectory notice {len(by_slopes | by_path)} of {n}",
-        len(filled | hollow) == n * len(columns),
-    )
-    seen.reads("one row for each mistake and one column for each check")
-    seen.says(
-        "a disc means noticed, a small ring means silent",
-        min(disc.get_markersize() for disc in discs)
-        > max(ring.get_markersize() for ring in rings)
-        and {ring.get_fillstyle() for ring in rings} == {"none"},
-    )
-    seen.reads("The same grid is printed below")
-    seen.reads(f"gradient check notices {len(by_slopes)}")
-    seen.reads(f"the exact trajectory {len(by_path)}")
-    seen.says(
-        "every row has a disc in one of these two columns",
-        {*rows} == by_slopes | by_path,
-    )
-
-
-BOTH = "gradient_check", "exact_trajectory"
 
 
 # The length of a step
@@ -550,95 +549,137 @@ def confidence(z):
     return 1 / (1 + np.exp(-z))
 
 
+PUSHES = {
+    "cross-entropy": lambda p: p - 1,
+    "squares": lambda p: 2 * (p - 1) * p * (1 - p),
+}
+
+
 @figure("plot_4_softmax", 0)
 def _(seen):
-    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
-    pair, squares = (
-        seen.curve("cross-entropy,\nlike Linear with SSE"),
-        seen.curve("squares"),
-    )
-    both = seen.coloured("predicted")
-    seen.coloured("learned"), seen.coloured("data")
-    assert (role_of(pair), role_of(squares)) == ("learned", "data")
-    push = {
-        pair: lambda p: p - 1,
-        squares: lambda p: 2 * (p - 1) * p * (1 - p),
-    }
-    for line, circles in zip(push, both, strict=True):
-        p = seen.along(across, line)
-        assert same(p, np.linspace(0, 1, 101))
-        assert same(seen.along(up, line), push[line](p))
-        p = seen.along(across, circles)
-        assert np.allclose(seen.along(up, circles), push[line](p), atol=1e-6)
-        assert not np.array_equal(seen.along(up, circles), push[line](p))
-    ends = [push[line](np.array([0, 1])) for line in push]
-    seen.says(
-        "A confident mistake: the square stops pushing", ends[1][0] == 0 > ends[0][0]
-    )
-    seen.reads("Gradient against the confidence in the right class")
-    seen.says(
-        "With cross-entropy it is a straight line from -1 to 0", same(ends[0], [-1, 0])
-    )
-    seen.says("With squares it is 0 at both ends", same(ends[1], [0, 0]))
-    seen.says("even where the right class has confidence 0", ends[1][0] == 0)
-
-
-@figure("plot_4_softmax", 1)
-def _(seen):
     up = r"$\hat y$ of the right class"
-    pair, squares = seen.coloured("learned") + seen.coloured("data")
-    [circles] = seen.coloured("predicted")
-    closed = []
-    for line, name, push in [
-        (pair, "cross-entropy", lambda p: p - 1),
-        (squares, "squares", lambda p: 2 * (p - 1) * p * (1 - p)),
-    ]:
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    turned = {}
+    for line, (name, push) in zip((pair, squares), PUSHES.items(), strict=True):
         gap, record = -8.0, []
         for _ in range(10_000):
             record.append(confidence(gap))
             gap -= 0.1 * 2 * push(confidence(gap))  # both net inputs move, apart
-        updates = seen.along("update", line)
-        assert np.array_equal(updates, np.arange(1, 10_000))
+        assert np.array_equal(seen.along("update", line), np.arange(1, 10_000))
         assert np.allclose(seen.along(up, line), record[1:], rtol=1e-6)
-        closed.append(int(np.argmax(np.array(record) >= 0.5)))
-        assert seen.near(name, circles) == len(closed) - 1
-    assert same(seen.along(up, circles), [0.5, 0.5])
-    assert np.allclose(seen.along("update", circles), closed, rtol=0.15)
-    times = closed[1] / closed[0]
-    seen.says(f"Squares take {times:.0f} times as long to turn round", times > 1)
-    seen.reads("Confidence in the right class against the update")
-    seen.reads(f"With cross-entropy it passes one half after {closed[0]} updates")
-    seen.reads(f"with squares after {closed[1]}, both where predicted")
-
-
-@figure("plot_4_softmax", 2)
-def _(seen):
-    step, up = "step $h$", "relative error of the gradient"
-    [squares], [pair] = seen.coloured("data"), seen.coloured("learned")
-    [circles] = seen.coloured("predicted")
-    assert seen.is_beside("cross-entropy,\ncircles predicted", pair)
-    assert seen.curve("SSE") is squares
-    above = LINE.y > LINE.y.mean()
-    p = confidence(predict(LINE.x, *START))
-    slopes = np.array([(p - above).sum(), (p - above) @ LINE.x])
-    third = p * (1 - p) * (1 - 2 * p)
-    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
-    h = seen.along(step, circles)
-    assert same(seen.along(up, circles), h**2 / 6 * size)
-    steps = seen.along(step, pair)
-    assert same(steps, 10.0 ** np.arange(-14, 1))
-    assert same(steps, seen.along(step, squares))
-    off, off_sse = seen.along(up, pair), seen.along(up, squares)
-    assert np.allclose(off[-4:-1], steps[-4:-1] ** 2 / 6 * size, rtol=0.01)
-    lowest = off.argmin()
-    seen.says("Cross-entropy makes a V of the central difference", 0 < lowest < 14)
-    seen.reads("Relative error of the central difference against the step")
-    seen.says("For SSE it falls to rounding level", off_sse[-1] < 200 * 2.0**-52)
+        assert seen.curve(name) is line
+        turned[name] = int(np.argmax(np.array(record) >= 0.5))
+    fast, slow = turned.values()
+    times = slow / fast
     seen.says(
-        f"For cross-entropy it falls, turns near a step of {steps[lowest]:.0e} and rises again",
-        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[:lowest:3]) < 0).all(),
+        f"Squares take {times:.0f} times as long\nto correct a confident mistake",
+        times > 1,
     )
-    seen.reads("as predicted")
+    seen.reads("Probability of the right class against the update")
+    seen.reads(f"With cross-entropy it passes one half after {fast} updates")
+    seen.reads(f"with squares after {slow}")
+
+
+@figure("plot_4_softmax", 1)
+def _(seen):
+    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    both, lines = seen.coloured("predicted"), (pair, squares)
+    for line, circles, (name, push) in zip(lines, both, PUSHES.items(), strict=True):
+        assert seen.curve(name) is line
+        p = seen.along(across, line)
+        assert same(p, np.linspace(0, 1, 101))
+        assert same(seen.along(up, line), push(p))
+        p = seen.along(across, circles)
+        assert same(p, confidence(np.linspace(-6, 6, 13)))
+        assert np.allclose(seen.along(up, circles), push(p), atol=1e-6)
+        assert not np.array_equal(seen.along(up, circles), push(p))
+        assert circles.get_fillstyle() == "none"
+    ends = {name: push(np.array([0, 1])) for name, push in PUSHES.items()}
+    seen.says(
+        "Where the mistake is worst,\nthe squares do not push at all",
+        ends["squares"][0] == 0 > ends["cross-entropy"][0],
+    )
+    seen.reads("Slope of the error against the probability of the right class")
+    seen.says(
+        "With cross-entropy it is a straight line from -1 to 0",
+        same(ends["cross-entropy"], [-1, 0]),
+    )
+    seen.says("With squares it is 0 at both ends", same(ends["squares"], [0, 0]))
+    seen.says("even where the right class has probability 0", ends["squares"][0] == 0)
+    seen.says("Circles from values of the errors lie on both", len(both) == 2)
+
+
+# Yes or no
+
+
+IS_ABOVE = LINE.y > LINE.y.mean()
+
+
+def slopes_of_choice(w0, w1):
+    """Return both slopes of the error of yes or no."""
+    error = confidence(predict(LINE.x, w0, w1)) - IS_ABOVE
+    return np.array([error.sum(), error @ LINE.x])
+
+
+@figure("plot_5_choose", 0)
+def _(seen):
+    up, path = "probability of yes", [np.array(START)]
+    for _ in range(300):
+        path.append(path[-1] - 0.01 * slopes_of_choice(*path[-1]))
+    [points] = seen.coloured("data")
+    assert same(seen.along("$x_1$", points), LINE.x)
+    assert same(seen.along(up, points), IS_ABOVE.astype(float))
+    curves = {0: 0, 20: 0, 300: 0}
+    for epoch, line in zip(curves, seen.coloured("learned"), strict=True):
+        assert seen.curve(f"epoch {epoch}") is line
+        x, curves[epoch] = seen.along("$x_1$", line), seen.along(up, line)
+        assert same(x, np.linspace(0, 1, 101))
+        assert np.allclose(curves[epoch], confidence(predict(x, *path[epoch])))
+    right = [
+        ((predict(LINE.x, *path[epoch]) > 0) == IS_ABOVE).sum() for epoch in (0, 300)
+    ]
+    seen.reads(f"{right[1]} of 200 answers are right after 300 epochs")
+    seen.reads(f"{right[0]} at the start")
+    seen.says("200 points at the heights 0 and 1, for no and yes", LINE.x.size == 200)
+    seen.reads("the probability of yes against the input")
+    rises = {
+        epoch: np.ptp(curve) * np.sign(curve[-1] - curve[0])
+        for epoch, curve in curves.items()
+    }
+    seen.says("At epoch 0 it falls", rises[0] < 0)
+    seen.says("at epoch 20 it rises", rises[20] > 0)
+    seen.says("at epoch 300 it rises steeply", rises[300] > 2 * rises[20])
+    seen.says(
+        "from no for small inputs to yes for large ones",
+        curves[300][0] < 0.1 and curves[300][-1] > 0.9,
+    )
+
+
+@figure("plot_5_choose", 1)
+def _(seen):
+    step, up = "step $h$", "relative error of the slopes"
+    [line] = seen.coloured("learned")
+    h, off = seen.along(step, line), seen.along(up, line)
+    assert (line.axes.get_xscale(), line.axes.get_yscale()) == ("log", "log")
+    assert same(h, 10.0 ** np.arange(-14, 1))
+    p, slopes = confidence(predict(LINE.x, *START)), slopes_of_choice(*START)
+    third = p * (1 - p) * (1 - 2 * p)
+    # A long step is off by a sixth of its square times the third derivative.
+    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
+    assert np.allclose(off[-4:-1], h[-4:-1] ** 2 / 6 * size, rtol=0.01)
+    # A short one by what rounding does to the error, divided by it.
+    error = -np.log(np.where(IS_ABOVE, p, 1 - p)).sum()
+    assert (off[:8] < 200 * 2.0**-53 * error / h[:8] / np.hypot(*slopes)).all()
+    assert (off[:8] > 2.0**-53 / h[:8] / 1000).all()
+    lowest = off.argmin()
+    best = h[lowest]
+    seen.reads(f"The best step of this check is near {best:.5f}")
+    seen.reads("Relative error of the walked slopes against the length of the step")
+    seen.says(
+        f"It falls until the step is near {best:.5f} and rises after that: a V",
+        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[: lowest + 1]) < 0).all(),
+    )
 
 
 # Other tools
@@ -646,51 +687,28 @@ def _(seen):
 
 @figure("plot_6_other_tools", 0)
 def _(seen):
-    label = "largest relative difference from the exact weights"
-    rows = seen.names.rows
-    dots = seen.coloured("learned") + seen.coloured("data")
-    drawn = {line.get_ydata()[0]: seen.along(label, line)[0] for line in dots}
-    assert {seen.at(name, "y"): value for name, value in rows.items()} == drawn
-    ours = {line.get_ydata()[0] for line in seen.coloured("learned")}
-    assert ours == {seen.at(name, "y") for name in seen.names.ours}
-    [rounding] = seen.coloured("exact")
-    assert same(seen.along(label, rounding), [2.0**-53] * 2)
-    digits = 200 * 2.0**-52
-    agree = {name: value for name, value in rows.items() if value < digits}
-    others = ", ".join(name for name in rows if name not in agree)
-    seen.reads(f"{len(agree)} of {len(rows)} runs agree to the last digits")
-    seen.reads(
-        "One row for each run, with its largest difference from the exact weights"
-    )
-    seen.reads(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most")
-    seen.says(
-        f"The rest, by far more: {others}",
-        min({*rows.values()} - {*agree.values()}) > 10 * digits,
-    )
-
-
-@figure("plot_6_other_tools", 1)
-def _(seen):
     slow = MOMENTS.trajectory(
         w0=START[0], w1=START[1], learning_rate=0.001 * 2 / 200, epochs=300
     )
     [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
     mean = seen.curve("mean, rate 0.001")
     assert [mean] == seen.coloured("data")
-    assert same(seen.along("$E$", line), RUN.sse)
+    assert np.array_equal(seen.along("$E$", line), RUN.sse)
     assert same(seen.along("$E$", mean), slow.sse)
     assert np.allclose(seen.along("$E$", circles), RUN.sse, rtol=1e-10)
+    assert not np.array_equal(seen.along("$E$", circles), RUN.sse), "the run itself"
     for each in (line, mean, circles):
         assert same(seen.along("epoch", each), np.arange(301))
     assert seen.is_beside("line: sum, rate 0.001\ncircles: mean, rate 0.1", line)
     assert circles.get_linestyle() == "None"
     last = slow.sse[-1]
     seen.says(
-        "On the mean the same rate is 100 times too small", LINE.x.size / 2 == 100
+        "On the mean the same learning rate\nis 100 times too small",
+        LINE.x.size / 2 == 100,
     )
     seen.reads("Error against the epoch")
     seen.reads(f"With the mean and the rate 0.001 it is still {last:.0f} at the end")
-    seen.reads("with the mean and the larger rate it falls along the line of the sum")
+    seen.reads("With the mean and the larger rate it falls along the line of the sum")
     seen.reads(f"to {RUN.sse[-1]:.1f}")
 
 

@@ -593,12 +593,12 @@ def of_chapter(name, *functions):
     return [known[function] for function in functions]
 
 
-def classes(n, is_certain=False):
+def classes(n):
     """Take several net inputs, and softmax and cross-entropy as the chapter computes them."""
 
     def world(draw):
         generator = np.random.default_rng(draw)
-        y = np.array([1.0, 0.0]) if is_certain else generator.uniform(0.2, 0.9, n)
+        y = generator.uniform(0.2, 0.9, n)
         return with_net_inputs(generator.normal(0, 1, n), y / y.sum())
 
     return world
@@ -623,11 +623,7 @@ def with_net_inputs(z, y):
         "E": cross_entropy(y, softmax(z)),
         "∂E/∂Z": slopes,
         "e": mp.e,
-        "\\eta": 0.3,
         "@own": own,
-        "N": Fraction(z.size),
-        "h": Fraction(1, 7),
-        "f'''": Fraction(6),
     }
 
     def moved(name, change):
@@ -637,6 +633,36 @@ def with_net_inputs(z, y):
 
     letters = {letter: range(1, z.size + 1) for letter in "jk"}
     return World(values, letters, tolerance=DOUBLES, moved=moved)
+
+
+def choosing(draw):
+    """Take a neuron that says yes or no, by softmax over its net input and 0."""
+    known = plain(draw)
+    x, w = (known.values[name].astype(float) for name in ("x", "w"))
+    y = np.random.default_rng(draw).uniform(0.1, 0.9, x.size)
+    softmax, cross_entropy = of_chapter("softmax", "softmax", "cross_entropy")
+
+    def shares(w0, w1):
+        z = linreg.net_input(x, w0, w1)
+        return softmax(np.array([z, 0 * z]))
+
+    def error(w0, w1):
+        return cross_entropy(np.array([y, 1 - y]), shares(w0, w1))
+
+    # Along a complex step nothing is subtracted, so no digit is lost.
+    step = 1e-30j
+    moved = np.imag([error(w[0] + step, w[1]), error(w[0], w[1] + step)]) / step.imag
+    values = {
+        "y": y,
+        "\\hat y": shares(*w)[0],
+        "E": error(*w),
+        "∂E/∂Z": shares(*w)[0] - y,
+        "∂E/∂w_0": moved[0],
+        "∂E/∂w_1": moved[1],
+    }
+    hidden = {"∂E/∂\\hat y", "∂\\hat y/∂Z"}
+    rest = {name: value for name, value in known.values.items() if name not in hidden}
+    return replace(known, values=rest | values, tolerance=DOUBLES)
 
 
 def likely(draw):
@@ -699,9 +725,8 @@ WORLDS = {
     "gallery/2_beyond/plot_7_why_squares.py": likely,
     "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
-    "gallery/3_further/plot_4_softmax.py#Start from a confident mistake": classes(
-        2, True
-    ),
+    "gallery/3_further/plot_4_softmax.py#See why the squares hardly move": classes(2),
+    "gallery/3_further/plot_5_choose.py": choosing,
 }
 
 
@@ -715,6 +740,8 @@ DEFINITIONS = {
     "centred-sums": {"S_xx", "S_xy", "S_yy"},
     "softmax": {"\\hat y"},
     "cross-entropy": {"E"},
+    "yes": {"\\hat y"},
+    "choice-error": {"E"},
 }
 
 
