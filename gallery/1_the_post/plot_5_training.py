@@ -113,3 +113,17 @@ assert abs(late - height).max() <= steep**40 * missing * np.hypot(1, hinge)
 
 # %%
 # **Try this:** how many epochs bring the slope within 0.001 of the exact one?
+
+# %%
+# .. _playground:
+#
+# Train it yourself
+# -----------------
+# On the page of this chapter the neuron is yours to train, from the start of this book
+# and at its rate. What if the rate doubles? At 0.0038 one epoch brings the line to the
+# hinge, and the others turn it about that point. At 0.0075 the line swings from side
+# to side, ever less, and settles. At 0.0077 it swings ever more: run 300 epochs twice,
+# and it is lost. Then add a point far from the others and drag it: what does one of
+# 201 points do to the best line, and to the error?
+#
+# .. playground::

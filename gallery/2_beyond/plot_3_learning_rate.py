@@ -33,18 +33,6 @@ bound = sums.max_learning_rate
 print(f"rate of the post 0.001, largest stable rate {bound:.6f}")
 
 # %%
-# .. _playground:
-#
-# Try it
-# ------
-# On the page of this chapter the neuron is yours to train. Take 0.5 of the bound
-# first: one epoch brings the line to the :term:`hinge`, the others turn it about that
-# point. At 0.99 the line swings from side to side, ever less, and settles. At 1.01 it
-# swings ever more: run 300 epochs twice, and it is lost.
-#
-# .. playground::
-
-# %%
 # Try many rates
 # --------------
 # Each rate has a run of 300 epochs to itself. Training asks for six numbers of the
