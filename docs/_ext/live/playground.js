@@ -191,7 +191,7 @@ function drawRun({ set, w0, w1, sse }) {
 
 // Controls
 
-let own, run, timer;
+let own, run, timer; // own: the reader's own point, if there is one
 
 /** Show where the run stands. While it plays, nothing is read aloud. */
 function show() {
