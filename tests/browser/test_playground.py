@@ -15,12 +15,11 @@ from tests.conftest import UNIT_ROUNDOFF
 
 CHAPTER = "chapters/1_the_post/plot_5_training.html"
 LINES = {"noise": make_line(rng=0), "shared": make_line(rng=0, shared_intercept=True)}
-#: Of all points the reader's own one moves the bound, and never up to here.
 BOUND = Moments.from_data(LINES["noise"].x, LINES["noise"].y).max_learning_rate
 BOOK = dict(zip(("w0", "w1"), init_weights(rng=1), strict=True))
 START = {"w0": 1.5, "w1": -2.5}
-RATES = [0.0001, 0.001, 0.0038, 0.0065, 0.0076, 0.008]
-#: Where a reader's own point may stand: far off, among the others, and in a corner.
+RATES = [0.001, 0.0038, 0.0065, 0.0076, 0.008]
+#: Where a reader's own point may stand: far below, among the others, and in a corner.
 OWN = [(0.9, -1.5), (0.5, 1.2), (-0.02, 3.5)]
 PARTS = ("line", "bowl", "error")
 #: Axe would read the style sheets again, which browsers refuse to pages on disk.
@@ -83,7 +82,7 @@ class Playground:
         svg.click(position={"x": across, "y": down})
         expect(self.root).to_have_attribute("data-own", re.compile(r"\d"))
         own = self.own()
-        assert own == pytest.approx((x, y), abs=0.03)
+        assert own == pytest.approx((x, y), abs=0.07)  # two pixels
         return own
 
     def own(self):
@@ -343,7 +342,7 @@ def test_a_point_is_dragged_within_its_picture(playground):
         mouse.down()
         mouse.move(corner["x"] + across, corner["y"] + down, steps=4)
         mouse.up()
-        assert playground.own() == pytest.approx(own, abs=0.03)
+        assert playground.own() == pytest.approx(own, abs=0.07)
     mouse.move(corner["x"] + 50, corner["y"] + 50)  # let go is let go
     assert playground.own() == (1.02, -2)
 
