@@ -11,7 +11,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from statistics import NormalDist
 
@@ -201,6 +201,17 @@ def any_activation(draw):
         "∂E/∂w": slopes,
         "∂E/∂w_0": slopes[0],
         "∂E/∂w_1": slopes[1],
+    }
+
+
+def by_hand(draw):
+    """Take the line and the points A and B of the chapter on the chain rule."""
+    x, y, w = exact([1, 3]), exact([5, 6]), pair(*exact([1, 2]))
+    known = plain(draw) | {"x": x, "y": y, "w": w, "w_0": w[0], "w_1": w[1]}
+    known = known | at_weights(x, y, w)
+    names = product(("y", "\\hat y"), enumerate("AB"))
+    return known | {
+        f"{name}_{letter}": known.values[name][k] for name, (k, letter) in names
     }
 
 
@@ -446,15 +457,16 @@ def smooth(draw):
     return World({**function, "w": w, "h": h})
 
 
-def complex_step(draw):
-    """Take the error along one weight, and an i that is the imaginary unit."""
+def along_one_weight(draw):
+    """Take the error as a function of one weight, and an i that is the imaginary unit."""
     known = plain(draw)
     x, y, w = (rounded(known.values[name]) for name in ("x", "y", "w"))
 
     def along_w1(slope):
         return error_of_fractions(x, y, [w[0], slope])
 
-    values = {"f": along_w1, "E": along_w1, "w": w[1], "i": mp.mpc(0, 1)}
+    values = {"f": along_w1, "E": along_w1, "w": w[1], "w_1": w[1], "i": mp.mpc(0, 1)}
+    values["∂E/∂w"] = known.values["∂E/∂w_1"]
     return replace(known | values, ranges={})
 
 
@@ -611,7 +623,8 @@ def likely(draw):
 WORLDS = {
     "chain-rule": any_activation,
     "gradient": any_activation,
-    "gallery/1_the_post/plot_2_chain_rule.py": any_activation,
+    "gallery/1_the_post/plot_2_chain_rule.py#Try it with two points, by hand": by_hand,
+    "gallery/1_the_post/plot_2_chain_rule.py#Multiply them": any_activation,
     "data": drawn_points,
     "init": drawn_weights,
     "update": stepped,
@@ -633,8 +646,9 @@ WORLDS = {
     "docs/troubleshooting.md#After standardising the weights are other numbers": translated,
     "central-difference": smooth,
     "linreg/verify.py": smooth,
-    "gallery/1_the_post/plot_8_check.py": complex_step,
-    "docs/notation.md#": complex_step,
+    "gallery/1_the_post/plot_8_check.py": along_one_weight,
+    "gallery/2_beyond/plot_6_step_length.py": along_one_weight,
+    "docs/notation.md#": along_one_weight,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
