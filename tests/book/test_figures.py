@@ -69,14 +69,14 @@ def drawn_on_a_page():
         "report, agreement": (report.agreement_figure(), None),
         "report, ratio": (report.ratio_figure(), None),
     }
-    for key, data in playground.data_sets().items():
-        run = playground.run_of(data.line, **playground.settings(data.moments))
-        for name, picture in playground.PICTURES.items():
-            with matplotlib.style.context(playground.SMALL):
-                axes = Figure().subplots()
-                axes.figure.set_label(picture(axes, data, run))
-            names = SimpleNamespace(data=data, run=run)
-            figures[f"playground, {name}", key] = axes.figure, names
+    line = playground.data_sets()["noise"]
+    run = playground.run_of(line)
+    for name, picture in playground.PICTURES.items():
+        with matplotlib.style.context(playground.LOOK):
+            axes = Figure().subplots()
+            axes.figure.set_label(picture(axes, line, run))
+        names = SimpleNamespace(line=line, run=run)
+        figures[f"playground, {name}"] = axes.figure, names
     return figures
 
 

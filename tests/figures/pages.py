@@ -95,16 +95,16 @@ def _(seen):
 
 @figure("playground, line")
 def _(seen):
-    data, run = seen.names.data, seen.names.run
-    [points], [truth] = seen.coloured("data"), seen.coloured("true")
+    line, run = seen.names.line, seen.names.run
+    ask_points(seen)
+    [truth], [best] = seen.coloured("true"), seen.coloured("exact")
     [learned] = seen.coloured("learned")
-    assert same(seen.along("$x$", points), LINE.x)
-    assert same(seen.along("$y$", points), data.line.y)
-    true = data.line.intercept, data.line.slope
-    assert same(weights_of(seen, truth, "$x$"), true)
-    assert same(weights_of(seen, learned, "$x$"), (run.w0[-1], run.w1[-1]))
+    assert same(weights_of(seen, truth, "$x_1$"), (line.intercept, line.slope))
+    assert same(weights_of(seen, best, "$x_1$"), EXACT)
+    assert same(weights_of(seen, learned, "$x_1$"), (run.w0[-1], run.w1[-1]))
     seen.reads("Points and line")
     seen.reads("the true line in grey")
+    seen.says("the dashed best line", best.get_linestyle() == "--")
     seen.says(
         "the learned line, which moves with each epoch",
         learned.get_gid() == "moving-line",
@@ -113,17 +113,16 @@ def _(seen):
 
 @figure("playground, bowl")
 def _(seen):
-    data, run = seen.names.data, seen.names.run
-    ask_rings(seen, data.moments)
+    line, run = seen.names.line, seen.names.run
+    ask_rings(seen, MOMENTS)
     path, start, here = seen.coloured("learned")
-    for line, epochs in [(path, slice(None)), (start, [0]), (here, [-1])]:
-        assert same(seen.along("$w_0$", line), run.w0[epochs])
-        assert same(seen.along("$w_1$", line), run.w1[epochs])
+    for drawn, epochs in [(path, slice(None)), (start, [0]), (here, [-1])]:
+        assert same(seen.along("$w_0$", drawn), run.w0[epochs])
+        assert same(seen.along("$w_1$", drawn), run.w1[epochs])
     [truth], [star] = seen.coloured("true"), seen.coloured("exact")
-    assert same([*seen.along("$w_0$", truth)], [data.line.intercept])
-    assert same([*seen.along("$w_1$", truth)], [data.line.slope])
-    best = np.polyfit(LINE.x, data.line.y, 1)[::-1]
-    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], best)
+    assert same([*seen.along("$w_0$", truth)], [line.intercept])
+    assert same([*seen.along("$w_1$", truth)], [line.slope])
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
     assert seen.is_beside("best", star)
     seen.reads("Rings of equal $E$")
     seen.reads("Oval rings of equal error over both weights")
@@ -136,7 +135,7 @@ def _(seen):
 
 @figure("playground, error")
 def _(seen):
-    data, run = seen.names.data, seen.names.run
+    run = seen.names.run
     curve, now = seen.coloured("learned")
     assert same(seen.along("$E$", curve), run.sse)
     assert same(seen.along("epoch", curve), np.arange(301))
@@ -145,13 +144,11 @@ def _(seen):
     )
     for tick in ("0", "100", "200", "300"):
         assert seen.at(tick, "x") == float(tick)
-    floors = seen.coloured("exact")
-    if data.line.intercept == 0:  # a shared intercept leaves no floor but rounding
-        floor = seen.curve("best")
-        assert floors == [floor]
-        assert same(seen.along("$E$", floor), [FLOOR] * 2)
-    else:
-        assert not floors
+    for tick in ("1", "10", "100", "1000", "10000", "100000"):
+        assert seen.at(tick, "y") == float(tick)
+    floor = seen.curve("best")
+    assert [floor] == seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
     seen.says(
         "against the epoch; it grows with each epoch", curve.get_gid() == "moving-curve"
     )
