@@ -83,6 +83,12 @@ fig.set_label(  # for readers who cannot see the figure
 plt.show()
 
 # %%
+# Fit it by hand
+# --------------
+#
+# .. fit-by-hand::
+
+# %%
 # Square every miss
 # -----------------
 # Both axes of the next figure have the same scale, so that a squared miss is a real
