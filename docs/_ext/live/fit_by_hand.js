@@ -1,7 +1,7 @@
 /** Fit by hand: readers move the line, see how the points push, and let the neuron go on. */
 
 import { pass } from "./neuron.js";
-import { drawLine, drawLines, placeOf, pointAt } from "./picture.js";
+import { drawLine, drawLines, placeOf, under } from "./picture.js";
 
 const root = document.querySelector(".fit-by-hand");
 const data = JSON.parse(document.getElementById("fit-by-hand-data").textContent);
@@ -18,15 +18,15 @@ const heightAt = (across) => w1 * across + w0;
 
 // Pictures
 
-/** Return the corners of a squared miss: to the left where the line is too high, else to the right. */
-function square(across, target) {
-  const [[left, top], [, bottom]] = miss(across, target);
-  const far = left + bottom - top;
-  return [[left, top], [left, bottom], [far, bottom], [far, top], [left, top]];
-}
-
 const onLine = (across) => placeOf([across, heightAt(across)], frames.line);
 const miss = (across, target) => [placeOf([across, target], frames.line), onLine(across)];
+
+/** Return the corners of a squared miss, which opens to the middle of the picture. */
+function square(across, target) {
+  const [[near, from], [, to]] = miss(across, target);
+  const far = near + Math.sign(0.5 - across) * Math.abs(to - from);
+  return [[near, from], [near, to], [far, to], [far, from], [near, from]];
+}
 
 function drawPushes(name, pushes, sum) {
   const stick = (across, up) => [0, up].map((end) => placeOf([across, end], frames[name]));
@@ -56,10 +56,13 @@ function wayOf(sum) {
   return sum < 0 ? "up" : "down";
 }
 
-/** Say how far the neuron, or the reader, has come. */
+/** Say how far the neuron, or the reader, has come; only who is near is told how near one can get. */
 function sentence(sse) {
-  const floor = `No line gets below ${short(data.best)}.`;
-  if (epoch) return `Epoch ${epoch} from your line.${epoch === data.epochs ? ` ${floor}` : ""}`;
+  const [now, neuron, best] = [sse, data.neuron, data.best].map(short);
+  const floor = `No line gets below ${best}.`;
+  const ways = `from your line the neuron gets to ${now}, from its own start to ${neuron}.`;
+  if (epoch === data.epochs) return `Epoch ${epoch}: ${ways} ${floor}`;
+  if (epoch) return `Epoch ${epoch} from your line.`;
   if (sse <= data.neuron) return `You beat the neuron. ${floor}`;
   return sse <= 2 * data.best ? `Close. ${floor}` : "";
 }
@@ -86,7 +89,7 @@ function say({ sse, dE_dw0, dE_dw1 }) {
 
 /** Show where the line stands; all digits too, for whoever compares. */
 function show() {
-  const now = pass(x, y, w0, w1);
+  const now = pass(data, w0, w1);
   draw(now);
   say(now);
   Object.assign(root.dataset, { epoch, w0, w1, ...now });
@@ -102,14 +105,15 @@ function pause() {
 /** Move the line by hand, as far as the sliders go. */
 function move(weights) {
   pause();
-  const within = ([name, weight]) => Math.min(Math.max(weight, sliders[name].min), sliders[name].max);
+  const { min, max } = Math;
+  const within = ([name, weight]) => max(sliders[name].min, min(weight, sliders[name].max));
   [w0, w1] = Object.entries({ w0, w1, ...weights }).map(within);
   epoch = 0;
   show();
 }
 
 function learn() {
-  const { dE_dw0, dE_dw1 } = pass(x, y, w0, w1);
+  const { dE_dw0, dE_dw1 } = pass(data, w0, w1);
   w0 -= data.learningRate * dE_dw0;
   w1 -= data.learningRate * dE_dw1;
   epoch += 1;
@@ -137,15 +141,10 @@ function start() {
 /** What a pointer holds: where on the line, how far above it, and what stays in its place. */
 let held;
 
-function pointUnder({ clientX, clientY }) {
-  const place = new DOMPoint(clientX, clientY).matrixTransform(picture.getScreenCTM().inverse());
-  return pointAt([place.x, place.y], frames.line);
-}
-
 /** Near an end the other end stays, in the middle the slope does. */
 function hold(event) {
   event.target.setPointerCapture(event.pointerId);
-  const [across, up] = pointUnder(event);
+  const [across, up] = under(event, picture, frames.line);
   const pivot = [1, undefined, 0][Math.min(2, Math.max(0, Math.floor(3 * across)))];
   held = { across, above: up - heightAt(across), pivot, height: heightAt(pivot) };
 }
@@ -153,7 +152,7 @@ function hold(event) {
 function pull(event) {
   if (!event.target.hasPointerCapture(event.pointerId)) return;
   const { across, above, pivot, height } = held;
-  const up = pointUnder(event)[1] - above;
+  const up = under(event, picture, frames.line)[1] - above;
   const slope = pivot === undefined ? w1 : (up - height) / (across - pivot);
   move({ w0: up - slope * across, w1: slope });
 }

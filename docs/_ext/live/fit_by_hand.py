@@ -18,16 +18,16 @@ from sphinx.util.docutils import SphinxDirective
 import linreg
 
 PAGE = widgets.SOURCES / "fit_by_hand.html"
-#: A line that is wrong at both ends, by misses that fit into the picture.
-START = {"w0": 1.0, "w1": 0.5}
+#: A line that all points push up, and misses that fit into the picture.
+START = {"w0": -0.3, "w1": 1.5}
 #: What the pictures span.
-INPUTS, TARGETS, PUSHES = (-0.07, 1.07), (-1, 3), (-1.1, 1.1)
-#: The height moves within the picture, and the slope from one diagonal to the other.
-RANGES = {"w0": TARGETS, "w1": (TARGETS[0] - TARGETS[1], TARGETS[1] - TARGETS[0])}
+INPUTS, TARGETS, PUSHES = (-0.07, 1.07), (-1, 3), (-1.3, 1.3)
+#: The height moves within the picture, the slope from one diagonal to the other.
+RANGES = {"w0": TARGETS, "w1": (-4, 4)}
 #: How long a unit of y is on the screen beside one of x, so that squares are squares.
-SHAPE = 0.225
+SHAPE = 0.21
 #: Where the mean of all pushes stands, beyond the inputs.
-BESIDE = 1.27
+BESIDE = 1.35
 
 
 def few(line):
@@ -45,25 +45,27 @@ def sticks(x, low, high):
 
 
 def square(x, y, y_hat):
-    """Return the square of a miss: to the left where the line is too high, else to the right."""
-    far = x + SHAPE * (y - y_hat)
+    """Return the square of a miss, which opens to the middle of the picture."""
+    far = x + np.sign(0.5 - x) * SHAPE * abs(y - y_hat)
     return Path([(x, y), (x, y_hat), (far, y_hat), (far, y), (x, y)])
 
 
 def line_figure(line, w0, w1):
     """Draw the points, a line, all misses and the squares of a few."""
-    figure, some, y_hat = Figure((4.4, 3.9)), few(line), linreg.predict(line.x, w0, w1)
+    figure, some, y_hat = Figure((4.4, 3.7)), few(line), linreg.predict(line.x, w0, w1)
     axes, ends = figure.add_subplot(), np.array(INPUTS)
     misses = sticks(line.x, line.y, y_hat)
-    axes.plot(*misses, color="C1", linewidth=0.7, gid="moving-misses")
-    squares = [square(*at) for at in zip(line.x[some], line.y[some], y_hat[some], strict=True)]
-    look = {"facecolor": ("C1", 0.25), "edgecolor": "C1", "linewidth": 1.5}
+    axes.plot(*misses, color="C1", linewidth=0.7, alpha=0.6, gid="moving-misses")
+    squares = map(square, line.x[some], line.y[some], y_hat[some])
+    look = {"facecolor": ("C1", 0.3), "edgecolor": "C1", "linewidth": 2}
     area = PathPatch(Path.make_compound_path(*squares), gid="moving-squares", **look)
     axes.add_patch(area)
     axes.plot(line.x, line.y, "o", color="C0", markersize=3)
     heights = linreg.predict(ends, w0, w1)
     axes.plot(ends, heights, color="C1", linewidth=3, gid="moving-line")
-    axes.set(xlim=INPUTS, ylim=TARGETS, aspect=SHAPE, xlabel="$x_1$", ylabel="$y$")
+    axes.set(xlim=INPUTS, ylim=TARGETS, aspect=SHAPE)
+    axes.set_xlabel("$x_1$", size=14)  # on a phone, its index is as high as the words
+    axes.set_ylabel("$y$", size=14)
     axes.set(xticks=[0, 0.5, 1], yticks=range(TARGETS[0], TARGETS[1] + 1))
     axes.set_title("Make the squares small")
     figure.set_label(
@@ -75,16 +77,16 @@ def line_figure(line, w0, w1):
 
 def push_figure(line, name, pushes):
     """Draw how each point pushes a weight, up or down, and the mean of all pushes."""
-    figure, word = Figure((2.5, 2.1)), {"w0": "height", "w1": "slope"}[name]
+    figure, word = Figure((2.5, 1.8)), {"w0": "height", "w1": "slope"}[name]
     axes, zero = figure.add_subplot(), np.zeros_like(line.x)
     axes.axhline(0, color="0.5", linewidth=0.8)
     each = {"color": "C0", "linewidth": 0.8, "gid": f"moving-pushes-{name}"}
     axes.plot(*sticks(line.x, zero, pushes), **each)
     mean = {"color": "C1", "linewidth": 7, "gid": f"moving-mean-{name}"}
     axes.plot([BESIDE, BESIDE], [0, pushes.mean()], solid_capstyle="butt", **mean)
-    axes.set(xlim=(-0.05, 1.5), ylim=PUSHES, yticks=[-1, 0, 1], xlabel="$x_1$")
+    axes.set(xlim=(-0.05, 1.62), ylim=PUSHES, yticks=[-1, 0, 1], xlabel="input")
     axes.set_xticks([0, 1, BESIDE], ["0", "1", "mean"])
-    axes.set_title(f"Pushes on the {word}")
+    axes.set_title(f"Pushes on {word}")
     figure.set_label(
         f"A stick for each point, up where it pushes the {word} up and down where it "
         "pushes it down; beside them a thick stick, the mean."
@@ -137,9 +139,15 @@ class FitByHand(SphinxDirective):
             slopes=linreg.gradient(line.x, line.y, **START),
         )
         # A book leaves out whole parts.
-        parts = [nodes.raw("", text, format="html") for text in page.split("<!-- -->\n")]
+        parts = [
+            nodes.raw("", text, format="html") for text in page.split("<!-- -->\n")
+        ]
         shown = nodes.container("", *parts, classes=["fit-by-hand"])
-        return [shown, widgets.data("fit-by-hand-data", numbers), widgets.script("fit_by_hand")]
+        return [
+            shown,
+            widgets.data("fit-by-hand-data", numbers),
+            widgets.script("fit_by_hand"),
+        ]
 
 
 def setup(app):

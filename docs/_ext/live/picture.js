@@ -15,6 +15,12 @@ export function pointAt([across, down], { left, right, bottom, top, x, y }) {
   return [carry([left, right], x, across), carry([bottom, top], y, down)];
 }
 
+/** Return the point under a pointer. */
+export function under({ clientX, clientY }, picture, frame) {
+  const at = new DOMPoint(clientX, clientY).matrixTransform(picture.getScreenCTM().inverse());
+  return pointAt([at.x, at.y], frame);
+}
+
 /** Lead lines, drawn as one, each through its places. */
 export function drawLines(picture, name, lines) {
   const drawn = lines.map((places) => `M${places.map((place) => place.join(" ")).join("L")}`);
