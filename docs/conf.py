@@ -18,6 +18,13 @@ project = "linreg"
 author = "The linreg developers"
 version = release = linreg.__version__
 
+# Shared links show a picture where the site knows its own address: those who publish it say so.
+html_baseurl = os.environ.get(
+    "SITE_URL", os.environ.get("READTHEDOCS_CANONICAL_URL", "")
+)
+# What a notebook needs beside Matplotlib: the package that the site was built from.
+wheel = f"one_linear_neuron-{version}-py3-none-any.whl"
+
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
@@ -26,6 +33,7 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
+    "sphinx_reredirects",
     "_ext.book",
     "_ext.figures",
     "_ext.live",
@@ -49,6 +57,7 @@ toc_object_entries_show_parents = "hide"
 html_math_renderer = "mathml"
 numfig = True
 math_numfig = True
+math_eqref_format = "Eq. {number}"
 
 # Pages.
 myst_enable_extensions = [
@@ -58,7 +67,10 @@ myst_enable_extensions = [
     "substitution",
 ]
 myst_substitutions = (
-    living_numbers.substitutions() | report.substitutions() | verdicts.substitutions()
+    living_numbers.substitutions()
+    | report.substitutions()
+    | verdicts.substitutions()
+    | {"wheel": f'<a href="{wheel}">{wheel}</a>'}
 )
 myst_heading_anchors = 3
 
@@ -86,6 +98,10 @@ sphinx_gallery_conf = {
     "abort_on_example_error": True,
     "capture_repr": (),
     "download_all_examples": False,
+    "first_notebook_cell": (
+        "# Once, where they are missing; the first page of the book has the wheel:\n"
+        f"# %pip install matplotlib {html_baseurl}{wheel}"
+    ),
     "inspect_global_variables": False,
     "min_reported_time": 10**6,  # times differ from build to build; pages should not
     "remove_config_comments": True,
@@ -95,14 +111,22 @@ sphinx_gallery_conf = {
     "write_computation_times": False,  # that page loads scripts from other hosts
 }
 
+# Pages that moved: error messages and other people's links still name the old places.
+redirects = {
+    "chapters/1_the_post/plot_3_check": "plot_8_check.html",
+    "chapters/1_the_post/plot_4_data_and_start": "plot_3_data.html",
+    "chapters/1_the_post/plot_8_hubble": "plot_9_hubble.html",
+    "chapters/2_beyond/plot_5_why_not_solve": "../3_further/plot_1_why_not_solve.html",
+    "chapters/2_beyond/plot_6_too_many_points": "../3_further/plot_2_too_many_points.html",
+    "chapters/2_beyond/plot_7_softmax": "../3_further/plot_4_softmax.html",
+    "chapters/2_beyond/plot_8_other_tools": "../3_further/plot_6_other_tools.html",
+    "chapters/2_beyond/plot_9_museum": "../3_further/plot_7_museum.html",
+}
+
 # Prompts and outputs are not part of what the copy button copies.
 copybutton_prompt_text = ">>> |\\.\\.\\. "
 copybutton_prompt_is_regexp = True
 
-# Shared links show a picture where the site knows its own address: those who publish it say so.
-html_baseurl = os.environ.get(
-    "SITE_URL", os.environ.get("READTHEDOCS_CANONICAL_URL", "")
-)
 # The site, the package and its README find the repository by one line of pyproject.toml.
 settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 repository = settings["tool"]["hatch"]["metadata"]["hooks"]["custom"]["repository"]

@@ -4,7 +4,7 @@ What do 300 epochs do to the line?
 
 In 300 epochs :func:`linreg.train` turns a terrible line into one that is hard to
 tell from the least-squares line. An epoch is one update :eq:`update` of both
-weights, with slopes to which all 200 points contribute, as equation :eq:`training`
+weights, with slopes to which all 200 points contribute, as :eq:`training`
 says.
 """
 

@@ -4,7 +4,7 @@ Why does my error not reach 0?
 
 The error of :func:`linreg.train` falls until only the noise is left, which no line
 can explain; data without noise let it fall until the computer runs out of digits.
-The error is that of equation :eq:`sse`, and the two kinds of data are the two
+The error is that of :eq:`sse`, and the two kinds of data are the two
 readings of :eq:`data`.
 """
 

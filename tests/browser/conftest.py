@@ -21,12 +21,17 @@ QUIET = [
 ]
 
 
+#: What is on a page that only leads to where another one is now.
+LEADS_ON = "window.location.replace"
+
+
 def pages_in(site):
-    """Return the pages of a site; a site without any tests nothing."""
+    """Return the pages of a site that have something to read; a site without any tests nothing."""
     pages = sorted(
         path
         for path in site.rglob("*.html")
         if "_static" not in path.relative_to(site).parts
+        and LEADS_ON not in path.read_text("utf-8")
     )
     assert pages, f"there is no page in {site}"
     return pages

@@ -1,5 +1,6 @@
 """Where the links of the book lead; reading the pages is enough for that, without a browser."""
 
+import runpy
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -139,3 +140,19 @@ def test_a_reader_can_step_forth_and_back(page, site):
     page.locator("a.prev-page").click()
     page.wait_for_url("**/index.html")
     assert page.title() == first
+
+
+def moved():
+    """Return the old addresses of pages, and where they are now."""
+    spec = runpy.run_path(str(ROOT / "docs/conf.py"))
+    return sorted(spec["redirects"].items())
+
+
+@pytest.mark.parametrize(("old", "new"), moved())
+def test_an_address_that_moved_leads_on_to_the_same_place_of_the_new_page(
+    page, site, old, new
+):
+    now = (site / f"{old}.html").parent.joinpath(new).resolve()
+    assert "<article" in now.read_text("utf-8")
+    page.goto(f"{(site / old).as_uri()}.html#a-place")
+    page.wait_for_url(f"{now.as_uri()}#a-place")

@@ -1,6 +1,14 @@
 """What every page gets, whatever it says."""
 
-PARTS = ("ebook", "edit_links", "leftovers", "mathml", "sharing")
+PARTS = (
+    "ebook",
+    "edit_links",
+    "leftovers",
+    "mathml",
+    "notebooks",
+    "sharing",
+    "wheel",
+)
 
 
 def setup(app):

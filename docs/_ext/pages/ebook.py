@@ -22,8 +22,8 @@ from sphinx.util.fileutil import copy_asset
 
 #: Where the parts of the book lie, beside the site. Hosts give "epub" a meaning of their own.
 WORKSHOP = "ebook"
-#: Links to downloads, which a book does not have.
-DOWNLOADS = {"sphx-glr-download-link-note", "sphx-glr-footer"}
+#: Links to downloads, which a book does not have, and code that only draws.
+LEFT_OUT = {"sphx-glr-download-link-note", "sphx-glr-footer", "drawing"}
 #: A script, or a part that waits for one.
 FOR_BROWSERS = re.compile(r"<script\b|<\w+[^>]* hidden\b")
 #: What a page holds that its entry in the manifest has to say.
@@ -55,6 +55,9 @@ class Book(Epub3Builder):
         copy_asset(self.srcdir / self.config.epub_cover[0], static)
         copy_asset(Path(__file__).with_suffix(".css"), static)
         self.create_pygments_style_file()
+
+    def gen_pages_from_extensions(self):
+        """Write none: they lead from old addresses to new ones, which a book does not have."""
 
     def build_content(self):
         """Say in the manifest what the pages hold."""
@@ -91,7 +94,7 @@ def as_figure_of_a_book(html):
 
 
 class ForBooks(SphinxPostTransform):
-    """Drop what a book cannot offer: downloads, thumbnails, and what only a script would show."""
+    """Drop what a book cannot offer: downloads, thumbnails, drawing code, what needs a script."""
 
     default_priority = 3
     builders = (Book.name,)
@@ -100,7 +103,7 @@ class ForBooks(SphinxPostTransform):
         """Look at every part of the page."""
         for node in list(self.document.findall(nodes.Element)):
             html = node.astext() if isinstance(node, nodes.raw) else ""
-            is_missing = DOWNLOADS & set(node["classes"]) or is_thumbnail(node)
+            is_missing = LEFT_OUT & set(node["classes"]) or is_thumbnail(node)
             if is_missing or FOR_BROWSERS.match(html):
                 node.parent.remove(node)
             elif "<svg " in html:
