@@ -162,6 +162,8 @@ picture.insertAdjacentHTML("beforeend",
 const grip = find(".moving-grip path");
 grip.addEventListener("pointerdown", hold);
 grip.addEventListener("pointermove", pull);
+// A finger on the line moves the line; elsewhere it moves the page.
+grip.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
 for (const slider of Object.values(sliders)) {
   slider.addEventListener("input", () => move({ [slider.name]: slider.valueAsNumber }));
 }

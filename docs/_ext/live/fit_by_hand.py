@@ -35,13 +35,20 @@ def few(line):
     return np.argsort(line.x)[20::40]
 
 
+def pushes(line, w0, w1):
+    """Return how each point pushes each weight: against its share of the slope of E."""
+    misses = linreg.sse_grad(line.y, linreg.predict(line.x, w0, w1))
+    return {"w0": -misses, "w1": -misses * line.x}
+
+
 # Pictures
 
 
 def sticks(x, low, high):
     """Return an upright line at each x, as one curve with gaps."""
     gaps = np.full_like(x, np.nan)
-    return np.stack([x, x, gaps], 1).ravel(), np.stack([low, high, gaps], 1).ravel()
+    places = [np.stack([x, x, gaps], 1), np.stack([low, high, gaps], 1)]
+    return [place.ravel()[:-1] for place in places]
 
 
 def square(x, y, y_hat):
@@ -75,15 +82,15 @@ def line_figure(line, w0, w1):
     return figure
 
 
-def push_figure(line, name, pushes):
+def push_figure(line, name, pushed):
     """Draw how each point pushes a weight, up or down, and the mean of all pushes."""
     figure, word = Figure((2.5, 1.8)), {"w0": "height", "w1": "slope"}[name]
     axes, zero = figure.add_subplot(), np.zeros_like(line.x)
     axes.axhline(0, color="0.5", linewidth=0.8)
     each = {"color": "C0", "linewidth": 0.8, "gid": f"moving-pushes-{name}"}
-    axes.plot(*sticks(line.x, zero, pushes), **each)
+    axes.plot(*sticks(line.x, zero, pushed), **each)
     mean = {"color": "C1", "linewidth": 7, "gid": f"moving-mean-{name}"}
-    axes.plot([BESIDE, BESIDE], [0, pushes.mean()], solid_capstyle="butt", **mean)
+    axes.plot([BESIDE, BESIDE], [0, pushed.mean()], solid_capstyle="butt", **mean)
     axes.set(xlim=(-0.05, 1.62), ylim=PUSHES, yticks=[-1, 0, 1], xlabel="input")
     axes.set_xticks([0, 1, BESIDE], ["0", "1", "mean"])
     axes.set_title(f"Pushes on {word}")
@@ -96,13 +103,10 @@ def push_figure(line, name, pushes):
 
 def draw_all(line):
     """Return each picture for the page, and where its axes lie in it."""
-    misses = linreg.sse_grad(line.y, linreg.predict(line.x, **START))
     with matplotlib.style.context("linreg.book"):
-        figures = {
-            "line": line_figure(line, **START),
-            "w0": push_figure(line, "w0", -misses),
-            "w1": push_figure(line, "w1", -misses * line.x),
-        }
+        figures = {"line": line_figure(line, **START)}
+        for name, pushed in pushes(line, **START).items():
+            figures[name] = push_figure(line, name, pushed)
         return {
             name: widgets.drawn(figure, f"fit by hand, {name}")
             for name, figure in figures.items()
