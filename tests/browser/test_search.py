@@ -20,6 +20,22 @@ def test_search_finds_the_chapter(page, site, words, chapter):
     page.wait_for_url(f"**/{chapter}*")
 
 
+#: What people look for, and the page that answers it.
+WORDS = {
+    "loss": "derivations/loss.html",
+    "momentum": "troubleshooting.html",
+    "oscillates": "troubleshooting.html",
+    "pandas": "troubleshooting.html",
+}
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_the_first_page_that_search_finds_is_the_one_that_answers(page, site, words):
+    page.goto(f"{(site / 'search.html').as_uri()}?q={words}")
+    page.locator(RESULTS).first.wait_for()
+    assert WORDS[words] in page.locator(RESULTS).first.get_attribute("href")
+
+
 def test_search_says_so_when_it_finds_nothing(page, site):
     page.goto(f"{(site / 'search.html').as_uri()}?q=xylophone")
     page.get_by_text("did not match any documents").wait_for()

@@ -73,8 +73,6 @@ def numbers_of_the_prose():
         "numbers_given": sum(map(len, given)),
         "number_mistakes": measured["mistakes"],
         "number_mistakes_missed": measured["missed"],
-        "chapters_checked": len(minutes()) - len(table["not_yet"]),
-        "chapters_not_yet": len(table["not_yet"]),
     }
 
 
