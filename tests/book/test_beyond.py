@@ -251,6 +251,8 @@ def test_the_matrix_of_standardised_inputs_is_n_times_the_identity(standardised)
     off = n * 2 * UNIT_ROUNDOFF * (abs(x).sum() + n * x.mean()) / standardised.spread
     assert abs(standardised.round_one[0, 1]) < off
     assert abs(standardised.round_one[1, 1] - n) < n * 2 * UNIT_ROUNDOFF * (z @ z)
+
+
 # Few points at a time
 
 

@@ -8,7 +8,7 @@ import draw_pictures
 import matplotlib.style
 import numpy as np
 import pytest
-from _ext.live import film, playground
+from _ext.live import film, fit_by_hand, playground
 from matplotlib.figure import Figure
 
 from benchmarks import report
@@ -69,6 +69,14 @@ def drawn_on_a_page():
         "report, agreement": (report.agreement_figure(), None),
         "report, ratio": (report.ratio_figure(), None),
     }
+    figures["fit by hand, line"] = (
+        fit_by_hand.line_figure(LINE, **fit_by_hand.START),
+        None,
+    )
+    for weight, pushes in fit_by_hand.pushes(LINE, **fit_by_hand.START).items():
+        names = SimpleNamespace(weight=weight)
+        drawn = fit_by_hand.push_figure(LINE, weight, pushes)
+        figures["fit by hand, pushes", weight] = drawn, names
     line = playground.data_sets()["noise"]
     run = playground.run_of(line)
     for name, picture in playground.PICTURES.items():

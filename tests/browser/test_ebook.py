@@ -103,6 +103,13 @@ def test_the_playground_is_its_pictures(chapter):
     assert page.locator(".playground svg").count() == 3
 
 
+def test_the_line_to_fit_is_its_pictures_and_what_they_say(chapter):
+    page = chapter("chapters/1_the_post/plot_1_neuron_and_error")
+    assert page.locator(".fit-by-hand svg").count() == 3
+    assert page.get_by_text("the points push").count() == 2
+    assert page.get_by_text("Drag").count() == 0
+
+
 def test_no_page_waits_for_a_script_and_no_picture_for_a_site(unpacked):
     for path in unpacked.rglob("*.xhtml"):
         text = path.read_text("utf-8")
