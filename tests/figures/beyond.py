@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, Moments, make_line, predict
+from linreg import DivergenceError, Moments, make_line, predict, sse
+from tests.exact import exact_gradient, exactly
 from tests.figures.seen import role_of
 from tests.figures.truth import (
     EVERY_20,
@@ -102,6 +103,59 @@ def _(seen):
 
 
 BOTH = "gradient_check", "exact_trajectory"
+
+
+# The length of a step
+
+
+@figure("plot_6_step_length", 0)
+def _(seen):
+    w0, w1 = START
+    x, y = LINE.x, LINE.y
+    slope = float(exact_gradient(*map(exactly, (x, y)), *exactly(START))[1])
+
+    def error(w):
+        return sse(y, predict(x, w0, w))
+
+    def off(measured):
+        return abs(measured / slope - 1)
+
+    step, up = "step $h$", "relative error of the slope"
+    [forward], [circles] = seen.coloured("data"), seen.coloured("predicted")
+    central, complex_step = seen.curve("central"), seen.curve("complex step")
+    assert seen.is_beside("forward,\ncircles predicted", forward)
+    steps = seen.along(step, forward)
+    assert same(steps, 10.0 ** np.arange(-15, 2))
+    for line, measured in [
+        (forward, lambda h: (error(w1 + h) - error(w1)) / h),
+        (central, lambda h: (error(w1 + h) - error(w1 - h)) / (2 * h)),
+        (complex_step, lambda h: error(w1 + 1j * h).imag / h),
+    ]:
+        assert same(seen.along(step, line), steps)
+        # Errors of 0 are lifted from the end of the axis.
+        expected = [off(measured(h)) for h in steps]
+        assert np.allclose(seen.along(up, line), expected, rtol=1e-9, atol=2.0**-52)
+    assert same(seen.along(step, circles), steps[8:])
+    predicted = steps[8:] * (x @ x) / 2 / abs(slope)
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-12, atol=0)
+    assert circles.get_fillstyle() == "none"
+    heights, of_central = seen.along(up, forward), seen.along(up, central)
+    lowest, rounding = heights.argmin(), x.size * 2.0**-52
+    seen.says(
+        "A long step ruins forward and helps central",
+        heights[-1] > 1 and of_central[-1] < rounding,
+    )
+    seen.reads("Relative error of three measured slopes against the step")
+    seen.says(
+        "The forward difference falls, then rises: a V",
+        (np.diff(heights[:lowest:2]) <= 0).all()
+        and (np.diff(heights[lowest:]) > 0).all(),
+    )
+    seen.says("The central one falls to rounding level", of_central[0] > 0.001)
+    seen.says(
+        "where the complex step stays throughout",
+        seen.along(up, complex_step).max() < rounding,
+    )
 
 
 # The bowl and the hinge

@@ -447,15 +447,16 @@ def smooth(draw):
     return World({**function, "w": w, "h": h})
 
 
-def complex_step(draw):
-    """Take the error along one weight, and an i that is the imaginary unit."""
+def along_one_weight(draw):
+    """Take the error as a function of one weight, and an i that is the imaginary unit."""
     known = plain(draw)
     x, y, w = (rounded(known.values[name]) for name in ("x", "y", "w"))
 
     def along_w1(slope):
         return error_of_fractions(x, y, [w[0], slope])
 
-    values = {"f": along_w1, "E": along_w1, "w": w[1], "i": mp.mpc(0, 1)}
+    values = {"f": along_w1, "E": along_w1, "w": w[1], "w_1": w[1], "i": mp.mpc(0, 1)}
+    values["∂E/∂w"] = known.values["∂E/∂w_1"]
     return replace(known | values, ranges={})
 
 
@@ -637,8 +638,9 @@ WORLDS = {
     "gallery/1_the_post/plot_3_data.py": drawn_points,
     "gallery/1_the_post/plot_4_start.py": drawn_weights,
     "gallery/1_the_post/plot_5_training.py": stepped,
-    "gallery/1_the_post/plot_8_check.py": complex_step,
-    "docs/notation.md#": complex_step,
+    "gallery/1_the_post/plot_8_check.py": along_one_weight,
+    "gallery/2_beyond/plot_6_step_length.py": along_one_weight,
+    "docs/notation.md#": along_one_weight,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
