@@ -128,11 +128,19 @@ plt.show()
 # But a rate can be too large. The steps then jump over the best line and land farther
 # away than they began. :doc:`How large is too large
 # </chapters/2_beyond/plot_3_learning_rate>` is a question for the second part.
+
+# %%
+# .. _playground:
 #
 # Train it yourself
 # -----------------
-# Double the learning rate and see how much sooner the line arrives. Then raise it
-# further, until the error grows instead of falling.
+# Press Play, and watch the line, the path of the weights and the error. Then double the
+# learning rate, and see how much sooner the line arrives. At 0.0075 the line swings from
+# side to side, ever less, and settles. At 0.0077 it swings ever more: run 300 epochs
+# twice, and it is lost. Then add a point far from the others and drag it: what does one
+# of 201 points do to the best line, and to the error?
+#
+# .. playground::
 
 # %%
 # **Try this:** make the learning rate ten times as large, 0.01. What does the error do

@@ -60,8 +60,8 @@ print(f"error of the best line  {floor:.3f}")
 # At its right end the curve at the top looks as if nothing happened any more. The next
 # figure has the same errors on a *logarithmic* axis. There the same way down always
 # means that the error was divided by the same number, so small errors can be seen as
-# well as large ones. It shows two speeds: the error falls fast while the line moves up as a whole,
-# and slowly while it turns. The :doc:`second part
+# well as large ones. It shows two speeds: the error falls fast while the line moves up
+# as a whole, and slowly while it turns. The :doc:`second part
 # </chapters/2_beyond/plot_2_predict_the_run>` computes both before the run.
 
 fig, ax = plt.subplots()
