@@ -253,19 +253,62 @@ def _(seen):
 
 # One neuron
 
+#: The line that the first two chapters look at: intercept and slope.
+GUESS = (1, 0.5)
+
 
 @figure("plot_1_neuron_and_error", 0)
 def _(seen):
-    i, (w0, w1), (x, y, *_) = 4, START, LINE
-    z = predict(x, w0, w1)
-    E = MOMENTS.sse(w0, w1)
+    i = 102
+    x, y = LINE.x[i], LINE.y[i]
+    miss = y - predict(x, *GUESS)
+    cloud, dot = seen.coloured("data")
+    line, side = seen.coloured("learned")
+    assert same(seen.along("$x_1$", cloud), LINE.x)
+    assert same(seen.along("$y$", cloud), LINE.y)
+    assert same(weights_of(seen, line), GUESS)
+    assert same((seen.along("$x_1$", dot), seen.along("$y$", dot)), ([x], [y]))
+    assert same(seen.along("$x_1$", side), [x, x])
+    assert same(seen.along("$y$", side), [y - miss, y])
+    [box] = [patch.get_bbox() for patch in seen.others()]
+    on_page = box.transformed(line.axes.transData)
+    assert np.isclose(abs(on_page.width), abs(on_page.height), rtol=1e-9)
+    assert same(sorted([box.x0, box.x1])[1], x)
+    assert same(sorted([box.y0, box.y1]), [y - miss, y])
+    assert seen.is_beside(f"miss {miss:.2f}", side)
+    left, up = seen.place_of(f"its square {miss**2:.2f}")
+    assert left < min(box.x0, box.x1)
+    assert y - miss < up < y
+    seen.says(f"The line misses this point by {miss:.2f}", miss > 0)
+    ends = np.subtract(predict(np.array([0, 1]), *EXACT), predict([0, 1], *GUESS))
+    seen.says(
+        "200 points rise from left to right, more steeply than the line of the guess",
+        LINE.x.size == 200 and EXACT[1] > GUESS[1] > 0,
+    )
+    seen.says(
+        "it is above the points on the left and below them on the right",
+        ends[0] < 0 < ends[1],
+    )
+    seen.says(f"One point lies {miss:.2f} above the line", miss > 0)
+    seen.says(
+        f"This miss is the side of a square with an area of {miss**2:.2f}",
+        same(box.height, miss),
+    )
+
+
+@figure("plot_1_neuron_and_error", 1)
+def _(seen):
+    i = 102
+    x, y = LINE.x[i], LINE.y[i]
+    z = predict(x, *GUESS)
+    part = (y - z) ** 2 / 2
     below = {
-        "$x_0$": "1\nscalar",
-        "$x_1$": f"${x[i]:.2f}$\n(200,)",
-        "$Z$": f"${z[i]:.2f}$\n(200,)",
-        r"$\hat y$": f"${z[i]:.2f}$\n(200,)",
-        "$y$": f"${y[i]:.2f}$\n(200,)",
-        "$E$": f"{E:.1f}, all points\nscalar",
+        "$x_0$": "1",
+        "$x_1$": f"{x:.2f}",
+        "$Z$": f"{z:.2f}",
+        r"$\hat y$": f"{z:.2f}",
+        "$y$": f"{y:.2f}",
+        "$E$": f"+ {part:.2f}",
     }
     circles = [
         line for role in ("data", "learned", "true") for line in seen.coloured(role)
@@ -281,128 +324,131 @@ def _(seen):
     tails += [(r"$\hat y$", "$E$"), ("$y$", "$E$")]
     assert arrows == {(at[tail], at[head]) for tail, head in tails}
     for words, tail, head in [
-        (f"$w_0 = {w0:.2f}$", "$x_0$", "$Z$"),
-        (f"$w_1 = {w1:.2f}$", "$x_1$", "$Z$"),
+        (f"$w_0 = {GUESS[0]}$", "$x_0$", "$Z$"),
+        (f"$w_1 = {GUESS[1]}$", "$x_1$", "$Z$"),
         ("Linear", "$Z$", r"$\hat y$"),
     ]:
         middle = {ends: np.mean([at[end] for end in ends], axis=0) for ends in tails}
         place = seen.place_of(words)
         nearest = min(tails, key=lambda ends: np.hypot(*(middle[ends] - place)))
         assert nearest == (tail, head)
-    seen.says(f"For this point the neuron is {y[i] - z[i]:.2f} too low", z[i] < y[i])
-    seen.reads(f"The inputs x0 = 1 and x1 = {x[i]:.2f}")
-    seen.reads(f"by w0 = {w0:.2f} and w1 = {w1:.2f}, make Z = {z[i]:.2f}")
+    rest = Moments.from_data(np.delete(LINE.x, i), np.delete(LINE.y, i))
+    adds = MOMENTS.sse(*GUESS) - rest.sse(*GUESS)
+    seen.says(f"This point adds {adds:.2f} to the error", np.isclose(adds, part))
+    seen.reads(f"The inputs x0 = 1 and x1 = {x:.2f}")
+    seen.reads(f"by w0 = {GUESS[0]} and w1 = {GUESS[1]}, make Z = {z:.2f}")
     seen.reads("Linear hands it on as y_hat")
-    seen.reads(f"which meets the target y = {y[i]:.2f}")
-    seen.reads(f"Over all 200 points the error E is {E:.1f}")
-
-
-@figure("plot_1_neuron_and_error", 1)
-def _(seen):
-    cloud, few = seen.coloured("data")
-    [line] = seen.coloured("learned")
-    assert same(seen.along("$x_1$", cloud), LINE.x)
-    assert same(seen.along("$y$", cloud), LINE.y)
-    assert same(weights_of(seen, line), START)
-    x, y = seen.along("$x_1$", few), seen.along("$y$", few)
-    assert {*zip(x, y, strict=True)} < {*zip(LINE.x, LINE.y, strict=True)}
-    miss = y - predict(x, *START)
-    squares = [box.get_bbox() for box in seen.others() if box.get_fill()]
-    assert same(sorted(box.width for box in squares), sorted(miss))
-    assert same([box.width for box in squares], [box.height for box in squares])
-    area = sum(box.width * box.height for box in squares)
-    error = Moments.from_data(x, y).sse(*START)
+    seen.reads(f"which meets the target y = {y:.2f}")
     seen.says(
-        f"The areas add up to {area:.2f}, twice these points' error",
-        np.isclose(area, 2 * error, rtol=1e-12),
+        f"Half the squared difference, {part:.2f}, goes into the error E",
+        np.isclose(adds, part),
     )
-    seen.says("Rising points and a falling line", EXACT[1] > 0 > START[1])
-    seen.says(
-        "The vertical misses of five points are the sides of five squares", len(x) == 5
-    )
-    seen.says(f"whose areas add up to {area:.2f}: twice the error", len(squares) == 5)
 
 
-# Shares of the gradient
+# Which way each weight should move
 
 
 def shares(w0, w1):
-    """Return the inputs from left to right, and what each point wants from both weights."""
-    order = np.argsort(LINE.x)
-    x, y = LINE.x[order], LINE.y[order]
-    error = predict(x, w0, w1) - y
-    return x, [error, error * x]
+    """Return what each point adds to the slopes along both weights."""
+    error = predict(LINE.x, w0, w1) - LINE.y
+    return [error, error * LINE.x]
 
 
 @figure("plot_2_chain_rule", 0)
 def _(seen):
-    i = 150
-    x, both = shares(*START)
-    error = both[0][i]
-    rows = [[error, 1, 1, both[0][i]], [error, 1, x[i], both[1][i]]]
-    heads = [r"$\partial E/\partial\hat y$", r"$\partial\hat y/\partial Z$"]
-    heads += [r"$\partial Z/\partial w$", "share"]
-    columns = [seen.place_of(head)[0] for head in heads]
-    for k, row in enumerate(rows):
-        left, up = seen.place_of(f"$w_{k}$")
-        assert left < min(columns)
-        for column, number in zip(columns, row, strict=True):
-            assert seen.written_at(column, up) == f"${number:.3g}$"
-        for sign, head in zip(
-            [r"$\times$", r"$\times$", "$=$"], columns[1:], strict=True
-        ):
-            assert seen.written_at(head - 0.5, up) == sign
-    seen.says(
-        f"The point at $x_1 = {x[i]:.2f}$ finds both weights too small",
-        max(rows[0][3], rows[1][3]) < 0,
+    ask_points(seen)
+    [line] = seen.coloured("learned")
+    assert same(weights_of(seen, line), GUESS)
+    arrows = seen.arrows()
+    tails, heads = (
+        np.array([getattr(a, at) for a in arrows]) for at in ("xyann", "xy")
     )
-    words = "{:.3g} times {:.3g} times {:.3g} makes {:.3g}"
-    for k, row in enumerate(rows):
-        seen.says(
-            f"For w{k}, {words.format(*row)}", np.isclose(np.prod(row[:3]), row[3])
-        )
-
-
-def ask_shares(seen, w0, w1):
-    """Two columns, one a weight: a stick a point, and their running sum; return the sums."""
-    x, both = shares(w0, w1)
-    ends = []
-    for k, share in enumerate(both):
-        above, below = seen.figure.axes[k], seen.figure.axes[k + 2]
-        assert seen.is_in(f"for $w_{k}$", above)
-        [dots], [total] = seen.coloured("data", above), seen.coloured("learned", below)
-        [star] = seen.coloured("exact", below)
-        [sticks] = seen.others(above)
-        assert same(seen.along("$x_1$", dots), x)
-        assert same(seen.along("share", dots), share)
-        assert same(
-            [stick[:, 1] for stick in sticks.get_segments()], [(0, s) for s in share]
-        )
-        assert same(seen.along("$x_1$", total), x)
-        assert same(seen.along("running sum", total), share.cumsum())
-        assert np.allclose(seen.along("running sum", star), share.sum(), atol=1e-11)
-        ends.append(share.sum())
-    return ends
+    assert {*map(tuple, heads)} <= {*zip(LINE.x, LINE.y, strict=True)}
+    assert same(tails, np.column_stack([heads[:, 0], predict(heads[:, 0], *GUESS)]))
+    ranks = np.searchsorted(np.sort(LINE.x), np.sort(heads[:, 0]))
+    up = heads[:, 1] > tails[:, 1]
+    far = abs(heads[:, 0] - 0.5) > 0.25
+    right = heads[:, 0] > 0.5
+    seen.says(
+        "Points on the left pull the line down,\npoints on the right pull it up",
+        (up == right)[far].all(),
+    )
+    seen.reads("200 points and the line of the guess")
+    seen.says(
+        "Arrows run from the line to every tenth point", (np.diff(ranks) == 10).all()
+    )
+    seen.says("on the left they point down", not up[far & ~right].any())
+    seen.says("on the right they point up", up[far & right].all())
 
 
 @figure("plot_2_chain_rule", 1)
 def _(seen):
-    for k, end in enumerate(ask_shares(seen, *START)):
-        star = seen.coloured("exact", seen.figure.axes[k + 2])[0]
-        assert seen.is_beside(rf"$\partial E/\partial w_{k} = {end:.0f}$", star)
-    seen.says("200 shares add up to one gradient entry a weight", LINE.x.size == 200)
+    [points], [line] = seen.coloured("data"), seen.coloured("learned")
+    x, y = seen.along("$x_1$", points), seen.along("$y$", points)
+    assert same((x, y), ([1, 3], [5, 6]))
+    height, slope = weights_of(seen, line)
+    assert same((height, slope), (1, 2))
+    up = y - predict(x, height, slope)
+    arrows = [(*arrow.xyann, *arrow.xy) for arrow in seen.arrows()]
+    assert same(arrows, np.column_stack([x, y - up, x, y]))
+    assert seen.near("A: 2 too low", points) == 0
+    assert seen.near("B: 1 too high", points) == 1
+    seen.says("A pulls the line up, B pulls it down", up[0] > 0 > up[1])
+    seen.says("A rising line and two points", slope > 0 and x.size == 2)
+    seen.says("An arrow goes up from the line to A, 2 higher", up[0] == 2)
+    seen.reads("at the input 1")
+    seen.says("Another goes down to B, 1 lower", up[1] == -1)
+    seen.reads("at the input 3")
 
 
 @figure("plot_2_chain_rule", 2)
 def _(seen):
-    ends = ask_shares(seen, *EXACT)
-    _, both = shares(*EXACT)
-    seen.says("At the best line all shares cancel", abs(np.array(ends)).max() < 1e-11)
+    slope = MOMENTS.gradient(*GUESS)[1]
+    [bowl] = seen.coloured("true")
+    straight, dot = seen.coloured("learned")
+    tries = seen.along("$w_1$", bowl)
+    assert same(seen.along("$E$", bowl), MOMENTS.sse(GUESS[0], tries))
+    assert same(seen.along("$w_1$", dot), [GUESS[1]])
+    assert same(seen.along("$E$", dot), [MOMENTS.sse(*GUESS)])
+    level, steep = weights_of(seen, straight, "$w_1$", "$E$")
+    assert same((level + steep * GUESS[1], steep), (MOMENTS.sse(*GUESS), slope))
+    assert seen.is_beside(f"slope ${slope:.1f}$", dot)
+    seen.says("At the guess the error falls\nwhen $w_1$ grows", slope < 0)
     seen.says(
-        "At the best line the shares have both signs",
-        all(min(share) < 0 < max(share) for share in both),
+        f"The error against w1, with w0 = {GUESS[0]}, is a bowl",
+        (np.diff(MOMENTS.sse(GUESS[0], tries), 2) > 0).all(),
     )
-    seen.reads("their running sum returns to 0")
+    seen.reads(f"At w1 = {GUESS[1]} a straight piece touches it")
+    seen.says(f"which falls to the right with a slope of {slope:.1f}", steep < 0)
+
+
+@figure("plot_2_chain_rule", 3)
+def _(seen):
+    sums = MOMENTS.gradient(*GUESS)
+    left, right = LINE.x < 0.25, LINE.x > 0.75
+    for k, (axes, share) in enumerate(
+        zip(seen.figure.axes, shares(*GUESS), strict=True)
+    ):
+        [dots], [sticks] = seen.coloured("data", axes), seen.others(axes)
+        assert same(seen.along("$x_1$", dots), LINE.x)
+        assert same(seen.along("share", dots), share)
+        ends = [stick[:, 1] for stick in sticks.get_segments()]
+        assert same(ends, [(0, s) for s in share])
+        assert same([stick[0, 0] for stick in sticks.get_segments()], LINE.x)
+        assert seen.is_in(f"for $w_{k}$: sum ${sums[k]:.1f}$", axes)
+    for_w0, for_w1 = shares(*GUESS)
+    cancel = abs(sums[0]) < 0.1 * abs(for_w0).sum()
+    longer = for_w1[left].max() < 0.3 < abs(for_w1[right]).mean()
+    seen.says("For $w_0$ left and right nearly cancel", cancel)
+    seen.says("for $w_1$ the right wins", sums[1] < -0.5 * abs(for_w1).sum())
+    seen.says("Two rows of sticks, one stick a point", len(seen.figure.axes) == 2)
+    seen.says(
+        "In both the left is positive and the right is negative",
+        all((s[left] > 0).all() and (s[right] < 0).all() for s in (for_w0, for_w1)),
+    )
+    seen.says(f"For w0 they nearly cancel, and add up to {sums[0]:.1f}", cancel)
+    seen.says("For w1 the left is short and the right is long", longer)
+    seen.reads(f"they add up to {sums[1]:.1f}")
 
 
 # The check of the gradient

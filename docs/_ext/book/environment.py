@@ -11,7 +11,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from statistics import NormalDist
 
@@ -201,6 +201,17 @@ def any_activation(draw):
         "∂E/∂w": slopes,
         "∂E/∂w_0": slopes[0],
         "∂E/∂w_1": slopes[1],
+    }
+
+
+def by_hand(draw):
+    """Take the line and the points A and B of the chapter on the chain rule."""
+    x, y, w = exact([1, 3]), exact([5, 6]), pair(*exact([1, 2]))
+    known = plain(draw) | {"x": x, "y": y, "w": w, "w_0": w[0], "w_1": w[1]}
+    known = known | at_weights(x, y, w)
+    names = product(("y", "\\hat y"), enumerate("AB"))
+    return known | {
+        f"{name}_{letter}": known.values[name][k] for name, (k, letter) in names
     }
 
 
@@ -612,7 +623,8 @@ def likely(draw):
 WORLDS = {
     "chain-rule": any_activation,
     "gradient": any_activation,
-    "gallery/1_the_post/plot_2_chain_rule.py": any_activation,
+    "gallery/1_the_post/plot_2_chain_rule.py#Try it with two points, by hand": by_hand,
+    "gallery/1_the_post/plot_2_chain_rule.py#Multiply them": any_activation,
     "data": drawn_points,
     "init": drawn_weights,
     "update": stepped,
