@@ -174,6 +174,8 @@ plt.show()
 # Now find a better line yourself. Change the two weights and watch the squares: you
 # want their sum as small as you can get it. The neuron gets to an error of 1.08. Can
 # you?
+#
+# .. fit-by-hand::
 
 # %%
 # **Try this:** let every miss be twice as long. How large is the error then? Think of

@@ -8,15 +8,12 @@ from tests.figures.truth import (
     EVERY_20,
     EXACT,
     FLOOR,
-    HINGE,
     LINE,
     MOMENTS,
     RUN,
     START,
-    ask_exact_line,
     ask_lines_of_run,
     ask_points,
-    ask_prediction,
     epoch_of,
     figure,
     same,
@@ -49,56 +46,147 @@ def _(seen):
     )
 
 
-# Lines and weights of the run
+# Points and start
+
+
+@figure("plot_3_data", 0)
+def _(seen):
+    ask_points(seen)
+    truth = seen.curve("truth")
+    assert [truth] == seen.coloured("true")
+    assert same(weights_of(seen, truth), (LINE.intercept, LINE.slope))
+    off = LINE.y - LINE.slope * LINE.x
+    seen.says(
+        f"200 points scatter around a line of slope {LINE.slope:.2f}", off.std() < 0.2
+    )
+    seen.says("200 points rise from the origin", abs(EXACT[0]) < 0.1 < EXACT[1])
+    seen.says(f"to about {LINE.slope:.1f} at the right", LINE.x.max() > 0.99)
+    seen.says("around the thin line of the truth", truth.get_linewidth() < 2)
+    seen.says("to both sides", 0.4 < np.mean(off > 0) < 0.6)
+
+
+@figure("plot_3_data", 1)
+def _(seen):
+    shared = make_line(shared_intercept=True, rng=0)
+    residual = r"$y - \mathrm{slope} \cdot x_1$"
+    above, below = seen.figure.axes
+    for word, axes, line in [
+        ("one intercept for each point", above, LINE),
+        ("one intercept for all", below, shared),
+    ]:
+        assert seen.is_in(word, axes)
+        [points], [zero] = seen.coloured("data", axes), seen.coloured("true", axes)
+        assert same(seen.along("$x_1$", points), line.x)
+        assert same(seen.along(residual, points), line.y - line.slope * line.x)
+        assert same(seen.along(residual, zero), [0, 0])
+        assert zero.get_linewidth() < 2
+    assert above.get_position().y0 > below.get_position().y1
+    assert above.get_ylim() == below.get_ylim()
+    spread = [np.ptp(line.y - line.slope * line.x) for line in (LINE, shared)]
+    seen.says("One draw for each point is noise", spread[0] > 0.1)
+    seen.says("one draw for all is a shift", spread[1] < 1e-14)
+    seen.reads("What is left of y without slope times x1")
+    seen.reads("in two panels with a thin line at 0")
+    seen.says(
+        "Above, with one intercept for each point, a cloud around that line",
+        LINE.intercept == 0,
+    )
+    seen.says(
+        "Below, with one intercept for all, a straight row of points, "
+        f"all at {shared.intercept:.3f}",
+        spread[1] < 1e-14,
+    )
+
+
+@figure("plot_4_start", 0)
+def _(seen):
+    ask_points(seen)
+    truth, start = seen.curve("truth"), seen.curve("start")
+    assert [truth] == seen.coloured("true")
+    assert [start] == seen.coloured("learned")
+    w0, w1 = START
+    assert same(weights_of(seen, truth), (LINE.intercept, LINE.slope))
+    assert same(weights_of(seen, start), START)
+    [misses] = seen.others()
+    ends = np.array(misses.get_segments())
+    x, y = (seen.by_label(misses.axes, ends[:, k], "$x_1$", "$y$") for k in (0, 1))
+    assert same(x, np.column_stack([LINE.x, predict(LINE.x, w0, w1)]))
+    assert same(y, np.column_stack([LINE.x, LINE.y]))
+    long = abs(LINE.y - predict(LINE.x, w0, w1))
+    seen.says(f"The first line is off by {long.mean():.2f} on average", w1 < 0)
+    seen.says("200 points rise to the right", EXACT[1] > 0)
+    seen.says(
+        "around the thin line of the truth",
+        truth.get_linewidth() < start.get_linewidth(),
+    )
+    seen.says(
+        f"The first line of the neuron falls from {w0:.1f} to {w0 + w1:.1f}", w1 < 0
+    )
+    seen.says("A vertical line joins each point to it", len(ends) == 200)
+    seen.says(
+        "these misses are long at the right", long[LINE.x > 0.9].min() > long.mean()
+    )
+
+
+# Lines and slopes of the run
 
 
 @figure("plot_5_training", 0)
 def _(seen):
     ask_points(seen)
     lines = ask_lines_of_run(seen)
-    ask_exact_line(seen, "least squares")
-    hinge = seen.curve("hinge, predicted")
-    [x], [y] = seen.along("$x_1$", hinge), seen.along("$y$", hinge)
-    assert same((x, y), (HINGE, predict(HINGE, *EXACT)))
-    assert role_of(hinge) == "predicted"
     for epoch in (0, 300):
         assert epoch_of(weights_of(seen, seen.curve(f"epoch {epoch}"))) == epoch
-    off = [abs(predict(x, *line) - y) for line in lines]
-    above = predict(np.array([0, 1]), *np.subtract(lines[-1], EXACT))
-    seen.says(
-        "The line swings up, then turns about a hinge", predict(x, *lines[0]) < y - 1
-    )
+    assert [*np.argsort(alphas := alphas_of(seen))] == [*range(16)]
+    assert alphas[-1] == 1
+    start, end = lines[0], lines[-1]
+    seen.says("300 epochs turn the line to fit the points", start[1] < 0 < end[1])
     seen.says("Sixteen lines over the points", len(lines) == 16)
-    seen.says("from the falling line of epoch 0", lines[0][1] < 0)
-    seen.says("to the rising line of epoch 300", lines[-1][1] > 0)
-    seen.says("close to the dashed least-squares line", abs(above).max() < 0.1)
-    seen.says(
-        f"All but the first cross near x1 = {x:.2f}", max(off[1:]) < 0.05 < off[0]
-    )
+    seen.says("one every 20 epochs", len(lines) == len(EVERY_20))
+    seen.says("from the falling line of epoch 0", start[1] < 0)
+    seen.says("to the rising line of epoch 300", end[1] > 0)
+    over = np.mean(LINE.y > predict(LINE.x, *end))
+    seen.says("which goes through the middle of the points", 0.4 < over < 0.6)
+
+
+def alphas_of(seen):
+    """Return how strong the lines of the run are."""
+    return [line.get_alpha() for line in seen.coloured("learned")]
 
 
 @figure("plot_5_training", 1)
 def _(seen):
-    w0, w1 = seen.curve("$w_0$"), seen.curve("$w_1$")
-    assert {w0, w1} == {*seen.coloured("learned")}
-    for curve, weights in [(w0, RUN.w0), (w1, RUN.w1)]:
-        assert same(seen.along("weights", curve), weights)
+    [best] = seen.coloured("exact")
+    assert best is seen.curve("best slope")
+    assert best.get_linestyle() == "--"
+    assert same(seen.along("$w_1$", best), [EXACT[1]] * 2)
+    needed = []
+    for rate in (0.001, 0.002):
+        run = MOMENTS.trajectory(
+            w0=START[0], w1=START[1], learning_rate=rate, epochs=300
+        )
+        curve = seen.curve(rf"$\eta = {rate}$")
+        assert curve in seen.coloured("learned")
         assert same(seen.along("epoch", curve), np.arange(301))
-    [dashes] = seen.others()
-    heights = [segment[:, 1] for segment in dashes.get_segments()]
-    assert same(heights, [[weight] * 2 for weight in EXACT])
-    top, end = RUN.w0.max(), RUN.w0[-1]
-    seen.says(f"$w_0$ climbs to {top:.1f} before it falls", RUN.w0[0] < top > end)
-    seen.says("Both weights against the epoch", len({w0, w1}) == 2)
+        assert np.allclose(seen.along("$w_1$", curve), run.w1, rtol=1e-9)
+        needed.append(np.flatnonzero(abs(run.w1 - EXACT[1]) >= 0.1).max() + 1)
     seen.says(
-        f"w1 climbs from {RUN.w1[0]:.1f} to {RUN.w1[-1]:.2f}",
-        (np.diff(RUN.w1) > 0).all(),
+        f"The slope is near the best one after {needed[0]} epochs", needed[0] < 300
+    )
+    seen.says(f"at twice the rate after {needed[1]}", needed[1] < needed[0])
+    seen.says(
+        "The slope w1 against the epoch, for two learning rates",
+        len(seen.coloured("learned")) == 2,
     )
     seen.says(
-        f"w0 climbs from {RUN.w0[0]:.1f} to {top:.1f} first, then falls to {end:.2f}",
-        0 < RUN.w0.argmax() < 300,
+        f"Both curves climb to the dashed best slope, {EXACT[1]:.2f}",
+        START[1] < 0 < EXACT[1],
     )
-    seen.says("near its exact value", abs(end - EXACT[0]) < 0.1)
+    seen.says(
+        f"The curve of the larger rate is within 0.1 after {needed[1]} epochs",
+        needed[1] < 300,
+    )
+    seen.says(f"that of the smaller one after {needed[0]}", needed[0] < 300)
 
 
 # Errors against epochs
@@ -110,34 +198,40 @@ def _(seen):
     errors = seen.along("$E$", line)
     assert same(errors, RUN.sse)
     assert same(seen.along("epoch", line), np.arange(301))
+    first, last = f"{errors[0]:.0f}", f"{errors[-1]:.2f}"
+    seen.says(f"300 epochs take the error from {first} to {last}", errors.size == 301)
+    seen.reads("The error against the epoch")
+    falls = -np.diff(errors)
     seen.says(
-        f"300 epochs take the error from {errors[0]:.0f} to {errors[-1]:.2f}",
-        errors.size == 301,
+        f"It falls steeply at first, then more and more slowly, from {first} to {last}",
+        (np.diff(falls) < 0).all() and falls[0] > 0 < falls[-1],
     )
 
 
 @figure("plot_6_error_curve", 1)
 def _(seen):
-    [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
+    [line] = seen.coloured("learned")
     assert same(seen.along("$E$", line), RUN.sse)
     assert same(seen.along("epoch", line), np.arange(301))
-    assert ask_prediction(seen, circles, "$E$", RUN.sse) == EVERY_20
-    floor = seen.curve("least squares")
+    floor = seen.curve("floor: the best line")
     assert [floor] == seen.coloured("exact")
+    assert floor.get_linestyle() == "--"
     assert same(seen.along("$E$", floor), [FLOOR] * 2)
-    assert seen.is_beside("learned, circles predicted", line)
     speeds = -np.diff(np.log(RUN.sse - FLOOR))
     seen.says("The error falls at two speeds", speeds[0] > 10 * speeds[100] > 0)
-    seen.says("first fast, then slow", speeds[0] > 10 * speeds[20])
+    seen.says(
+        "first fast, then slowly along a straight line",
+        np.ptp(-np.diff(np.log(RUN.sse))[20:100]) < 0.05 * speeds[0],
+    )
     seen.says("down to a floor", RUN.sse[-1] < 1.1 * FLOOR)
     seen.says("falls at two speeds", speeds[0] > 10 * speeds[100])
-    seen.reads("Predicted circles lie on the curve")
+    seen.says("bends near the floor", RUN.sse[-1] < 1.1 * FLOOR)
 
 
 @figure("plot_6_error_curve", 2)
 def _(seen):
     shared = make_line(shared_intercept=True, rng=0)
-    noisy = seen.curve("one intercept per point, dashes expected")
+    noisy = seen.curve("one intercept for each point")
     clean = seen.curve("one intercept for all")
     assert {noisy, clean} == {*seen.coloured("learned")}
     errors = []
@@ -148,75 +242,24 @@ def _(seen):
         assert same(seen.along("$E$", curve), run.sse)
         assert same(seen.along("epoch", curve), np.arange(3001))
         errors.append(run.sse)
-    [dashes] = seen.coloured("exact")
-    expected = (LINE.x.size - 2) / 2 * 0.1**2
-    assert same(seen.along("$E$", dashes), [expected] * 2)
     # Above the floor, or above what 16 digits leave, for the last time.
     late = [np.flatnonzero(e > 1.001 * e[-1]).max() for e in errors]
     ratios = np.diff(np.log(errors[1][100 : late[1] // 2]))
-    seen.says("Noise stops the error early, rounding stops it late", late[0] < late[1])
+    seen.says("Noise stops the error early", late[0] < late[1])
+    seen.says("rounding stops it late", late[0] < late[1])
     seen.says(
-        "With noise the error stops near the floor that is expected",
-        0.8 < errors[0][-1] / expected < 1.25,
+        "With noise the error stops at the floor",
+        np.isclose(errors[0][-1], FLOOR, rtol=1e-9),
     )
-    seen.says("without noise it falls along a straight line", np.ptp(ratios) < 1e-3)
+    seen.says("Without noise it falls along a straight line", np.ptp(ratios) < 1e-3)
     seen.says("Two errors", len(errors) == 2)
-    seen.says("until rounding stops it", errors[1][-1] < 1e-25)
-
-
-# Data and start
-
-
-@figure("plot_3_data", 0)
-def _(seen):
-    ask_points(seen)
-    truth, start = seen.curve("truth"), seen.curve("start")
-    assert [truth] == seen.coloured("true")
-    assert [start] == seen.coloured("learned")
-    true, (w0, w1) = (LINE.intercept, LINE.slope), START
-    assert same(weights_of(seen, truth), true)
-    assert same(weights_of(seen, start), START)
-    times = MOMENTS.sse(w0, w1) / MOMENTS.sse(*true)
-    seen.says(f"The start has {times:.0f} times the error of the truth", times > 1)
-    seen.says("200 points rise from the origin", abs(EXACT[0]) < 0.1 < EXACT[1])
-    seen.says(f"to {LINE.slope:.1f} at the right", LINE.x.max() > 0.99)
+    # The weights stand still when a step along the flat direction is less than their last digit.
+    slope_left = 2.0**-52 * shared.slope / 0.001
+    flat = np.linalg.eigvalsh(MOMENTS.hessian)[0]
     seen.says(
-        "along the thin line of the truth",
-        truth.get_linewidth() < start.get_linewidth(),
+        f"until rounding stops it, at about {errors[1][-1]:.0e}",
+        0 < errors[1][-1] < slope_left**2 / (2 * flat),
     )
-    seen.reads("The first line of the neuron")
-    seen.says(f"falls from {w0:.1f} to {w0 + w1:.1f}", w1 < 0)
-
-
-@figure("plot_3_data", 1)
-def _(seen):
-    shared = make_line(shared_intercept=True, rng=0)
-    residual = r"$y - \mathrm{slope} \cdot x_1$"
-    left, right, *below = seen.figure.axes
-    for word, above, axes, line in [
-        ("one draw per point", left, below[0], LINE),
-        ("one draw for all", right, below[1], shared),
-    ]:
-        assert seen.is_in(word, above)
-        [points], [intercepts] = (
-            seen.coloured("data", above),
-            seen.coloured("data", axes),
-        )
-        [truth] = seen.coloured("true", axes)
-        assert same(seen.along("$x_1$", points), line.x)
-        assert same(seen.along("$y$", points), line.y)
-        assert same(seen.along("$x_1$", intercepts), line.x)
-        assert same(seen.along(residual, intercepts), line.y - line.slope * line.x)
-        assert same(seen.along(residual, truth), [line.intercept] * 2)
-    seen.says("One word of the post allows two kinds of data", len(below) == 2)
-    seen.says("Two data sets", len(below) == 2)
-    seen.says("Left, one intercept per point: a rising cloud", LINE.slope > 0)
-    seen.says("whose intercepts scatter around 0", LINE.intercept == 0)
-    seen.says(
-        "Right, one intercept for all: points exactly on a line",
-        np.ptp(shared.y - shared.slope * shared.x) < 1e-14,
-    )
-    seen.reads(f"all at {shared.intercept:.3f}")
 
 
 # The nebulae

@@ -239,17 +239,6 @@ def standardised_line(world):
     return environment.over(rounded(world.values["x"]), heights)
 
 
-def time_to_close(slopes):
-    """Return the updates it takes to close the gap by 1, from the chapter's slopes."""
-
-    def time(world):
-        (function,) = environment.of_chapter("softmax", slopes)
-        function.__globals__["y"] = world.values["y"]
-        return 1 / (-2 * world.values["\\eta"] * function(world.values["\\hat y"])[0])
-
-    return time
-
-
 def mean_of_squares(_x, y, y_hat):
     """Return the mean of the squared errors."""
     return np.mean((y - y_hat) ** 2)
@@ -281,11 +270,11 @@ SAID = {
         ).max_learning_rate
     ),
     r"H (w - w^*)": lambda w: w.values["∂E/∂w"],
-    r"H d": lambda w: w.values["∂E/∂w"],
     r"\frac{\partial E}{\partial w} \Delta w": change_of_error,
     r"y_i - \hat y_i": lambda w: -signed_errors(w),
     r"y - \hat y": lambda w: -signed_errors(w),
     r"\hat y - y": signed_errors,
+    r"\hat y_i - y_i": signed_errors,
     r"-1": lambda w: (
         (w.values["y"] - (w.values["\\hat y"] + 1))
         - (w.values["y"] - w.values["\\hat y"])
@@ -341,8 +330,6 @@ SAID = {
     r"f(w + ih)": at_complex_weight,
     r"\hat y_1 (1 - \hat y_1)": lambda w: w.values["@own"][0],
     r"\log \sum_j e^{Z_j} - \sum_k y_k Z_k": lambda w: w.values["E"],
-    r"(1 + e^d) / 2 \eta": time_to_close("pair_slopes"),
-    r"e^{-d} (1 + e^d)^3 / 4 \eta": time_to_close("squares_slopes"),
 }
 KNOWN = {key_of(tex): value for tex, value in SAID.items()}
 
