@@ -2,13 +2,14 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import combinations, product
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import sympy
 
-from linreg import DivergenceError, Moments, diagnose, sse, sse_grad
+from linreg import DivergenceError, Moments, diagnose, make_line, sse, sse_grad
 from tests.chapters import SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
 from tests.exact import exact_gradient, exact_line, exact_moments, exact_sse, exactly
@@ -27,13 +28,28 @@ def forecast():
 
 
 @pytest.fixture
+def batches():
+    return names_of("plot_5_mini_batches")
+
+
+@pytest.fixture
 def solved():
     return names_of("plot_1_why_not_solve")
 
 
 @pytest.fixture
+def squares():
+    return names_of("plot_7_why_squares")
+
+
+@pytest.fixture
 def choice():
     return names_of("plot_4_softmax")
+
+
+@pytest.fixture
+def yes_or_no():
+    return names_of("plot_5_choose")
 
 
 @pytest.fixture
@@ -237,24 +253,76 @@ def test_the_matrix_of_standardised_inputs_is_n_times_the_identity(standardised)
     assert abs(standardised.round_one[1, 1] - n) < n * 2 * UNIT_ROUNDOFF * (z @ z)
 
 
+# Few points at a time
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_averaged_over_all_draws_a_walk_of_batches_is_that_of_all_points(
+    batches, monkeypatch, n
+):
+    x, y = np.array([0.25, 0.5, 1.5, -1.0]), np.array([1.0, 0.0, 2.0, -0.5])
+    monkeypatch.setitem(batches.walk.__globals__, "x", x)
+    monkeypatch.setitem(batches.walk.__globals__, "y", y)
+
+    def end(draws):
+        given = iter(draws)
+        rng = SimpleNamespace(choice=lambda *_, **__: np.array(next(given)))
+        return batches.walk(n, rng, updates=2, learning_rate=0.125)[:, -1]
+
+    ends = [end(draws) for draws in product(combinations(range(4), n), repeat=2)]
+    w0, w1 = Fraction(batches.w0), Fraction(batches.w1)
+    for _ in range(2):
+        pushes = exact_gradient(exactly(x), exactly(y), w0, w1)
+        w0, w1 = w0 - pushes[0] / 8, w1 - pushes[1] / 8
+    # A few roundings for each point and each walk, of numbers below 16.
+    allowed = (16 * len(x) + len(ends)) * UNIT_ROUNDOFF * 16
+    assert np.abs(ends).max() < 16
+    np.testing.assert_allclose(
+        np.mean(ends, axis=0), [float(w0), float(w1)], rtol=0, atol=allowed
+    )
+
+
 # Solved, and why with squares
 
 
+def test_the_solved_weights_are_those_of_exact_fractions(solved):
+    x, y = exactly(solved.x), exactly(solved.y)
+    n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
+    w1 = s_xy / s_xx
+    # Each of three sums rounds once for each point; the slope is one over another.
+    size = Fraction(float(np.sqrt(solved.dy @ solved.dy / (solved.dx @ solved.dx))))
+    allowed = (3 * n + 16) * UNIT_ROUNDOFF * size
+    assert abs(Fraction(float(solved.w1_exact)) - w1) <= allowed
+    off = abs(Fraction(float(solved.w0_exact)) - (mean_y - w1 * mean_x))
+    assert off <= 2 * allowed + 16 * UNIT_ROUNDOFF
+
+
+def test_walking_down_the_misses_ends_beside_the_best_line_of_all_pairs(solved):
+    # A line with the smallest sum of misses goes through two of the points.
+    i, j = np.triu_indices(solved.x.size, 1)
+    w1 = (solved.y[j] - solved.y[i]) / (solved.x[j] - solved.x[i])
+    w0 = solved.y[i] - w1 * solved.x[i]
+    least = min(
+        abs(a + b * solved.x - solved.y).sum() for a, b in zip(w0, w1, strict=True)
+    )
+    # A last step moves no miss by more than 1e-5 * 200 * (1 + x), and x stays below 1.
+    assert least <= solved.walked + 1e-9
+    assert solved.walked - least < 200 * 1e-5 * 200 * 2
+
+
 @pytest.mark.equation("votes")
-def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
+def test_the_slope_is_the_mean_of_the_votes_of_the_points_by_weight(solved):
     x, y = exactly(solved.x), exactly(solved.y)
     n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
     # A mean of n terms is off by up to n roundings of the largest, and so is a distance from it.
     off = (n + 16) * UNIT_ROUNDOFF * Fraction(max(abs(v) for v in [*x, *y]))
-    votes = zip(solved.weight, solved.proposal, x, y, strict=True)
-    for weight, proposal, a, b in votes:
+    votes = zip(solved.weight, solved.vote, x, y, strict=True)
+    for weight, vote, a, b in votes:
         dx, dy = a - mean_x, b - mean_y
         assert abs(Fraction(weight) - dx**2 / s_xx) <= 3 * off * (abs(dx) + off) / s_xx
-        # The line through the point and the mean point has the slope proposed.
-        assert abs(Fraction(proposal) * dx - dy) <= 2 * off * (
-            1 + abs(Fraction(proposal))
-        )
-    total = Fraction(float(solved.weight @ solved.proposal))
+        # The line through the point and the mean point has the slope voted for.
+        assert abs(Fraction(vote) * dx - dy) <= 2 * off * (1 + abs(Fraction(vote)))
+    total = Fraction(float(solved.weight @ solved.vote))
     allowed = (n + 16) * UNIT_ROUNDOFF * np.sqrt(solved.dy @ solved.dy / float(s_xx))
     assert abs(total - s_xy / s_xx) <= allowed
     assert abs(Fraction(solved.w1_exact) - s_xy / s_xx) <= allowed
@@ -262,9 +330,9 @@ def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
 
 @pytest.mark.equation("likelihood")
 @pytest.mark.parametrize("place", [0, 10, 20])
-def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place):
-    w0, w1, sigma = solved.w0_exact, solved.along[place], Decimal(solved.sigma)
-    points = list(zip(decimals(solved.x), decimals(solved.y), strict=True))
+def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(squares, place):
+    w0, w1, sigma = squares.w0_exact, squares.along[place], Decimal(squares.sigma)
+    points = list(zip(decimals(squares.x), decimals(squares.y), strict=True))
     misses = [b - Decimal(w1) * a - Decimal(w0) for a, b in points]
     peak = 1 / (Decimal(str(sympy.pi.evalf(50))) * 2).sqrt() / sigma
     likelihood = Decimal(1)
@@ -272,12 +340,12 @@ def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place
         likelihood *= peak * (-(miss**2) / (2 * sigma**2)).exp()
     exact = -likelihood.ln()
     # One rounding for each point and a few more, of the sizes whose squares are added.
-    sizes = abs(solved.y) + abs(w1) * solved.x + abs(w0)
-    scale = (sizes**2).sum() / solved.sigma**2 + len(points) * abs(float(peak.ln()))
+    sizes = abs(squares.y) + abs(w1) * squares.x + abs(w0)
+    scale = (sizes**2).sum() / squares.sigma**2 + len(points) * abs(float(peak.ln()))
     allowed = (len(points) + 16) * UNIT_ROUNDOFF * scale
-    assert abs(Decimal(solved.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
-    assert abs(Decimal(float(solved.from_bells[place])) - exact) <= allowed
-    assert abs(Decimal(float(solved.from_error[place])) - exact) <= allowed
+    assert abs(Decimal(squares.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
+    assert abs(Decimal(float(squares.from_bells[place])) - exact) <= allowed
+    assert abs(Decimal(float(squares.from_error[place])) - exact) <= allowed
 
 
 # A choice among classes
@@ -331,55 +399,112 @@ def test_softmax_and_cross_entropy_leave_the_signed_error(symbolic_choice, class
 
 
 @pytest.mark.equation("softmax-grad")
+@for_few_classes
 def test_the_slopes_that_the_chapter_follows_are_those_of_cross_entropy(
-    symbolic_choice, monkeypatch
+    symbolic_choice, classes
 ):
-    z, y = net_inputs_and_targets(2)
-    monkeypatch.setitem(symbolic_choice.pair_slopes.__globals__, "y", y)
+    z, y = net_inputs_and_targets(classes)
     y_hat = symbolic_choice.softmax(z)
     error = symbolic_choice.cross_entropy(y, y_hat)
-    for k, slope in enumerate(symbolic_choice.pair_slopes(y_hat)):
+    for k, slope in enumerate(symbolic_choice.cross_entropy_slopes(y, y_hat)):
         assert sympy.simplify(sympy.diff(error, z[k]) - slope) == 0
 
 
 @pytest.mark.equation("squared-softmax-grad")
-def test_squares_on_softmax_leave_a_factor_behind(symbolic_choice, monkeypatch):
+def test_squares_on_softmax_leave_a_factor_behind(symbolic_choice):
     z, y = net_inputs_and_targets(2)
-    monkeypatch.setitem(symbolic_choice.squares_slopes.__globals__, "y", y)
     y_hat = symbolic_choice.softmax(z)
     error = sse(y, y_hat)
-    for k, slope in enumerate(symbolic_choice.squares_slopes(y_hat)):
+    for k, slope in enumerate(symbolic_choice.squares_slopes(y, y_hat)):
         assert sympy.simplify(sympy.diff(error, z[k]) - slope) == 0
 
 
-@pytest.mark.equation("softmax-grad", "squared-softmax-grad")
-def test_the_curves_of_the_figure_are_the_slopes_that_the_chapter_follows(choice):
-    for curve, slopes in [
-        (choice.pair_push, choice.pair_slopes),
-        (choice.square_push, choice.squares_slopes),
-    ]:
-        pushes = [slopes(np.array([p, 1 - p]))[0] for p in choice.y_hat]
-        np.testing.assert_allclose(curve, pushes, rtol=0, atol=4 * UNIT_ROUNDOFF)
+def test_a_confident_mistake_is_corrected_by_steps_of_the_right_length(choice):
+    # Where steps are short the gap d closes at twice the rate times the slope, so it takes an
+    # integral from -8 to 0: of (1 + e^d) / 0.2 for cross-entropy, of e^-d (1 + e^d)^3 / 0.4 for
+    # squares.
+    behind, rate, u = 8, 0.1, np.exp(-8)
+    predicted = {
+        "cross-entropy": (behind + 1 - u) / (2 * rate),
+        "squares": (1 / u - 1 + 3 * behind + 3 * (1 - u) + (1 - u**2) / 2) / (4 * rate),
+    }
+    last_to_first = {"cross-entropy": 2, "squares": 0.25 / (2 * u)}
+    for name, record in choice.records.items():
+        # Taken in steps, a motion whose speed changes is off by half the logarithm of the ratio of
+        # its last speed to its first; and updates are whole numbers.
+        off = abs(np.log(last_to_first[name])) / 2 + 1
+        assert abs((record >= 0.5).argmax() - predicted[name]) < off
 
 
-def test_the_slopes_of_a_neuron_that_chooses_agree_with_50_digits(choice):
-    points = list(zip(decimals(choice.x), choice.above, strict=True))
+# Yes or no
 
-    def error(w0, w1):
-        shares = [1 / (1 + (-w1 * a - w0).exp()) for a, _ in points]
-        logs = [
-            (share if is_above else 1 - share).ln()
-            for share, (_, is_above) in zip(shares, points, strict=True)
-        ]
-        return -sum(logs)
 
-    w0, w1, h = Decimal(choice.w0), Decimal(choice.w1), Decimal("1e-15")
-    exact = (
-        (error(w0 + h, w1) - error(w0 - h, w1)) / (2 * h),
-        (error(w0, w1 + h) - error(w0, w1 - h)) / (2 * h),
-    )
+@pytest.mark.equation("yes")
+def test_a_net_input_of_log_3_says_yes_with_three_quarters(yes_or_no):
+    z = np.log([3.0, 1.0, 1 / 3])
+    shares = yes_or_no.probability(z, 0.0, 1.0)
+    # An exponential undoes a logarithm up to a few roundings.
+    np.testing.assert_allclose(shares, [0.75, 0.5, 0.25], rtol=8 * UNIT_ROUNDOFF)
+
+
+def test_both_chapters_have_the_same_softmax(choice, yes_or_no):
+    z = np.random.default_rng(3).normal(0, 300, (3, 50))
+    assert (choice.softmax(z) == yes_or_no.softmax(z)).all()
+
+
+def exact_choice_error(points, w0, w1):
+    """Return the error of yes or no in 50 digits: minus the sum of the logarithms of the shares."""
+    shares = [(1 / (1 + (-w1 * a - w0).exp()), is_yes) for a, is_yes in points]
+    return -sum((share if is_yes else 1 - share).ln() for share, is_yes in shares)
+
+
+@pytest.fixture
+def questions(yes_or_no):
+    return list(zip(decimals(yes_or_no.x), yes_or_no.is_above, strict=True))
+
+
+def test_yes_is_right_for_the_targets_above_their_mean(yes_or_no):
+    _, y, _, _ = make_line(rng=0)
+    exact = exactly(y)
+    mean = sum(exact) / len(exact)
+    assert yes_or_no.is_above.tolist() == [target > mean for target in exact]
+
+
+@pytest.mark.equation("choice-error")
+@pytest.mark.parametrize("epoch", [0, 20, 300])
+def test_the_error_of_yes_or_no_agrees_with_50_digits(yes_or_no, questions, epoch):
+    weights = yes_or_no.path[epoch]
+    exact = exact_choice_error(questions, *map(Decimal, map(float, weights)))
+    # A few roundings for each logarithm, of a share that a rounding of its net input moves by as
+    # much, and one for each term of the sum.
+    sizes = np.abs(weights).sum() + float(exact)
+    allowed = (len(questions) + 16) * UNIT_ROUNDOFF * sizes * len(questions)
+    assert abs(Decimal(float(yes_or_no.choice_error(*weights))) - exact) <= allowed
+
+
+@pytest.mark.equation("choice-gradient")
+@pytest.mark.parametrize("epoch", [0, 20, 300])
+def test_the_slopes_of_yes_or_no_agree_with_50_digits(yes_or_no, questions, epoch):
+    weights = yes_or_no.path[epoch]
+    w0, w1 = map(Decimal, map(float, weights))
+    h = Decimal("1e-15")
+    exact = [
+        (
+            exact_choice_error(questions, w0 + a, w1 + b)
+            - exact_choice_error(questions, w0 - a, w1 - b)
+        )
+        / (2 * h)
+        for a, b in [(h, 0), (0, h)]
+    ]
     # One rounding for each point and a few more; no share and no input exceeds 1, and the net
     # inputs are off by a few roundings of the weights.
-    allowed = (len(points) + 16) * UNIT_ROUNDOFF * len(points)
-    for seen, slope in zip(choice.choice_slopes, exact, strict=True):
+    sizes = 1 + np.abs(weights).sum()
+    allowed = (len(questions) + 16) * UNIT_ROUNDOFF * len(questions) * sizes
+    for seen, slope in zip(yes_or_no.choice_gradient(*weights), exact, strict=True):
         assert abs(Decimal(float(seen)) - slope) <= allowed
+
+
+def test_each_epoch_of_yes_or_no_is_a_step_against_the_slopes(yes_or_no):
+    path = np.array(yes_or_no.path)
+    slopes = np.array([yes_or_no.choice_gradient(*weights) for weights in path[:-1]])
+    assert (path[1:] == path[:-1] - 0.01 * slopes).all()

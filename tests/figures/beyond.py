@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, Moments, make_line, predict
-from tests.figures.seen import role_of
+from linreg import DivergenceError, Moments, make_line, predict, sse
+from tests.exact import exact_gradient, exactly
 from tests.figures.truth import (
     EVERY_20,
     EXACT,
@@ -31,6 +31,46 @@ from tests.figures.truth import (
 
 @figure("plot_7_museum", 0)
 def _(seen):
+    rows, columns = seen.names.wrong_loops, seen.names.notices
+    discs, rings = seen.coloured("learned"), seen.coloured("true")
+    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
+    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
+    last, silent = seen.at("noticed", "y"), {}
+    for check, noticed in columns.items():
+        column = seen.at(check.__name__.replace("_", "\n"), "x")
+        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
+        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
+        assert filled.isdisjoint(hollow)
+        assert {*places.values()} <= filled | hollow
+        assert seen.written_at(column, last) == str(len(noticed))
+        silent[check.__name__] = [name for name in rows if name not in noticed]
+    unnoticed = {*silent["gradient_check"]} & {*silent["exact_trajectory"]}
+    n = len(rows)
+    seen.says(
+        f"Gradient check and exact trajectory\nnotice {n - len(unnoticed)} of {n} mistakes",
+        len(filled | hollow) == n * len(columns),
+    )
+    seen.reads("one row for each mistake and one column for each check")
+    seen.says(
+        "a disc means noticed, a small ring means silent",
+        min(disc.get_markersize() for disc in discs)
+        > max(ring.get_markersize() for ring in rings)
+        and {ring.get_fillstyle() for ring in rings} == {"none"},
+    )
+    for said, check in [
+        ("The gradient check is", "gradient_check"),
+        ("the closed form", "closed_form"),
+        ("the exact trajectory", "exact_trajectory"),
+    ]:
+        is_ = " silent" * said.endswith("is")
+        seen.reads(f"{said}{is_} for {', '.join(silent[check])}")
+    went_down, never_rose = silent["error_went_down"], silent["error_never_rose"]
+    seen.reads(f"An error that went down is silent for {len(went_down)}")
+    seen.reads(f"one that never rose for {len(never_rose)}")
+
+
+@figure("plot_7_museum", 1)
+def _(seen):
     loops = seen.names.wrong_loops
     points = np.column_stack(LINE[:2])
     [grey] = seen.coloured("true", seen.panel("the right loop"))
@@ -53,7 +93,7 @@ def _(seen):
         name for name in falls if (abs(np.log10(reported[name] / RUN.sse)) < 0.2).all()
     }
     n = len(loops)
-    seen.reads(f"{len(falls)} of {n} wrong loops report an error that falls")
+    seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that falls")
     seen.says(f"{n} small panels, one for each mistake", len(seen.panels) == n + 1)
     seen.reads("the error of the right loop and of the wrong loop over 300 epochs")
     seen.says(f"In {len(falls)} panels the wrong one falls, too", len(falls) > 1)
@@ -64,44 +104,57 @@ def _(seen):
     )
 
 
-@figure("plot_7_museum", 1)
+# The length of a step
+
+
+@figure("plot_6_step_length", 0)
 def _(seen):
-    rows, columns = seen.names.wrong_loops, seen.names.notices
-    discs, rings = seen.coloured("learned"), seen.coloured("true")
-    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
-    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
-    last = seen.at("noticed", "y")
-    for check, noticed in columns.items():
-        name = check.__name__.replace("_", "\n", 1).replace("_", " ")
-        column = seen.at(name, "x")
-        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
-        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
-        assert filled.isdisjoint(hollow)
-        assert {*places.values()} <= filled | hollow
-        assert seen.written_at(column, last) == str(len(noticed))
-    by_slopes, by_path = ({*columns[getattr(seen.names, name)]} for name in BOTH)
-    n = len(rows)
-    seen.says(
-        f"Gradient check and exact trajectory notice {len(by_slopes | by_path)} of {n}",
-        len(filled | hollow) == n * len(columns),
-    )
-    seen.reads("one row for each mistake and one column for each check")
-    seen.says(
-        "a disc means noticed, a small ring means silent",
-        min(disc.get_markersize() for disc in discs)
-        > max(ring.get_markersize() for ring in rings)
-        and {ring.get_fillstyle() for ring in rings} == {"none"},
-    )
-    seen.reads("The same grid is printed below")
-    seen.reads(f"gradient check notices {len(by_slopes)}")
-    seen.reads(f"the exact trajectory {len(by_path)}")
-    seen.says(
-        "every row has a disc in one of these two columns",
-        {*rows} == by_slopes | by_path,
-    )
+    w0, w1 = START
+    x, y = LINE.x, LINE.y
+    slope = float(exact_gradient(*map(exactly, (x, y)), *exactly(START))[1])
 
+    def error(w):
+        return sse(y, predict(x, w0, w))
 
-BOTH = "gradient_check", "exact_trajectory"
+    def off(measured):
+        return abs(measured / slope - 1)
+
+    step, up = "step $h$", "relative error of the slope"
+    [forward], [circles] = seen.coloured("data"), seen.coloured("predicted")
+    central, complex_step = seen.curve("central"), seen.curve("complex step")
+    assert seen.is_beside("forward,\ncircles predicted", forward)
+    steps = seen.along(step, forward)
+    assert same(steps, 10.0 ** np.arange(-15, 2))
+    for line, measured in [
+        (forward, lambda h: (error(w1 + h) - error(w1)) / h),
+        (central, lambda h: (error(w1 + h) - error(w1 - h)) / (2 * h)),
+        (complex_step, lambda h: error(w1 + 1j * h).imag / h),
+    ]:
+        assert same(seen.along(step, line), steps)
+        # Errors of 0 are lifted from the end of the axis.
+        expected = [off(measured(h)) for h in steps]
+        assert np.allclose(seen.along(up, line), expected, rtol=1e-9, atol=2.0**-52)
+    assert same(seen.along(step, circles), steps[8:])
+    predicted = steps[8:] * (x @ x) / 2 / abs(slope)
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-12, atol=0)
+    assert circles.get_fillstyle() == "none"
+    heights, of_central = seen.along(up, forward), seen.along(up, central)
+    lowest, rounding = heights.argmin(), x.size * 2.0**-52
+    seen.says(
+        "A long step ruins forward and helps central",
+        heights[-1] > 1 and of_central[-1] < rounding,
+    )
+    seen.reads("Relative error of three measured slopes against the step")
+    seen.says(
+        "The forward difference falls, then rises: a V",
+        (np.diff(heights[:lowest:2]) <= 0).all()
+        and (np.diff(heights[lowest:]) > 0).all(),
+    )
+    seen.says("The central one falls to rounding level", of_central[0] > 0.001)
+    seen.says(
+        "where the complex step stays throughout",
+        seen.along(up, complex_step).max() < rounding,
+    )
 
 
 # The bowl and the hinge
@@ -310,12 +363,13 @@ def _(seen):
     assert seen.is_beside("solved", star)
     (w0, w1), (best0, best1) = START, EXACT
     ended = np.hypot(long.w0[-1] - best0, long.w1[-1] - best1) < 1e-9
-    seen.says("The path ends at the weights that were solved for", ended)
-    seen.reads("Contours of the error over both weights are long, tilted ellipses")
-    seen.reads(f"The path of training starts at ({w0:.1f}, {w1:.1f})")
-    seen.reads("drops into the valley, follows it")
+    seen.says("The path ends at the solved weights", ended)
+    seen.reads("Rings of equal error over both weights are long, tilted ellipses")
+    seen.reads(f"The path of training starts at w1 = {w1:.1f}, w0 = {w0:.1f}")
+    seen.says("rises into the valley, follows it", max(long.w0) > w0)
     seen.says(
-        f"ends in a star at ({best0:.2f}, {best1:.2f}), the solved weights", ended
+        f"ends in a star at w1 = {best1:.2f}, w0 = {best0:.2f}, the solved weights",
+        ended,
     )
 
 
@@ -324,19 +378,19 @@ def _(seen):
     dx, dy = LINE.x - LINE.x.mean(), LINE.y - LINE.y.mean()
     weight = dx**2 / (dx @ dx)
     [dots], [dashes] = seen.others(), seen.coloured("exact")
-    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "proposed slope")
+    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "vote")
     assert same(places, np.column_stack([LINE.x, dy / dx]))
     sizes = dots.get_sizes()
     assert same(sizes / sizes.sum(), weight)
     assert seen.curve("dashes: weighted mean") is dashes
-    assert same(seen.along("proposed slope", dashes), [EXACT[1]] * 2)
+    assert same(seen.along("vote", dashes), [EXACT[1]] * 2)
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
         f"The outer half of the points has {weight[far].sum():.0%} of the say",
         far.sum() == 100,
     )
-    seen.reads("The slope that each point proposes, against its input")
+    seen.reads("The slope for which each point votes, against its input")
     seen.says(
         "Far from the mean the dots are large", min(weight[far]) > max(weight[~far])
     )
@@ -432,21 +486,35 @@ def _(seen):
     seen.says("each scaled by itself, all are the same", abs(slope[2]) < 1e-12)
 
 
-@figure("plot_1_why_not_solve", 2)
+# Why squares
+
+
+@figure("plot_7_why_squares", 0)
 def _(seen):
-    left, right = seen.figure.axes
+    across, up = "noise of a point", "density"
     noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
-    bars = sorted(seen.others(left), key=lambda bar: bar.get_x())
+    bars = sorted(seen.others(), key=lambda bar: bar.get_x())
     heights, edges = np.histogram(noise, bins=15, density=True)
     assert np.allclose([bar.get_height() for bar in bars], heights)
     assert np.allclose([bar.get_x() for bar in bars], edges[:-1])
-    assert (left.get_xlabel(), left.get_ylabel()) == ("noise of a point", "density")
-    [bell] = seen.coloured("true", left)
-    miss = seen.along("noise of a point", bell)
+    [bell] = seen.coloured("true")
+    miss = seen.along(across, bell)
     density = np.exp(-(miss**2) / 2 / 0.1**2) / np.sqrt(2 * np.pi) / 0.1
-    assert same(seen.along("density", bell), density)
+    assert same(seen.along(up, bell), density)
+    assert seen.is_beside("the bell", bell)
+    fills = abs(noise.std() / 0.1 - 1) < 0.15
+    seen.says("The noise of 200 points fills the bell", fills and noise.size == 200)
+    seen.says(
+        "Bars of the noise of all points, high in the middle and low at both ends",
+        min(heights[5:9]) > 5 * max(heights[0], heights[-1]),
+    )
+    seen.says("They fill the grey bell from which the noise was drawn", fills)
+
+
+@figure("plot_7_why_squares", 1)
+def _(seen):
     [error], [circles], [star] = (
-        seen.coloured(role, right) for role in ("learned", "predicted", "exact")
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
     )
     along = seen.along("$w_1$", error)
     constant = LINE.x.size * np.log(np.sqrt(2 * np.pi) * 0.1)
@@ -459,15 +527,12 @@ def _(seen):
     assert same(
         [*seen.along("$w_1$", star), *seen.along(up, star)], [EXACT[1], min(expected)]
     )
-    assert seen.is_in("line: error, scaled\ncircles: $-\\log L$", right)
+    assert seen.is_in("curve: the error, scaled", error.axes)
+    assert seen.is_in("circles: $-\\log L$", circles.axes)
     assert (error.get_linestyle(), circles.get_linestyle()) == ("-", "None")
     seen.says("The smallest error is the largest likelihood", expected.argmin() == 10)
-    seen.says("Left, the noise of all points", len(bars) > 10)
     seen.says(
-        "fills the bell that it was drawn from", abs(noise.std() / 0.1 - 1) < 0.15
-    )
-    seen.says(
-        "Right, the scaled error along w1 is a parabola",
+        "The scaled error along w1 is a parabola",
         same(np.diff(expected, 3) / 1e3, [0] * 18),
     )
     seen.reads("the negative log-likelihood lies on it point by point")
@@ -485,95 +550,137 @@ def confidence(z):
     return 1 / (1 + np.exp(-z))
 
 
+PUSHES = {
+    "cross-entropy": lambda p: p - 1,
+    "squares": lambda p: 2 * (p - 1) * p * (1 - p),
+}
+
+
 @figure("plot_4_softmax", 0)
 def _(seen):
-    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
-    pair, squares = (
-        seen.curve("cross-entropy,\nlike Linear with SSE"),
-        seen.curve("squares"),
-    )
-    both = seen.coloured("predicted")
-    seen.coloured("learned"), seen.coloured("data")
-    assert (role_of(pair), role_of(squares)) == ("learned", "data")
-    push = {
-        pair: lambda p: p - 1,
-        squares: lambda p: 2 * (p - 1) * p * (1 - p),
-    }
-    for line, circles in zip(push, both, strict=True):
-        p = seen.along(across, line)
-        assert same(p, np.linspace(0, 1, 101))
-        assert same(seen.along(up, line), push[line](p))
-        p = seen.along(across, circles)
-        assert np.allclose(seen.along(up, circles), push[line](p), atol=1e-6)
-        assert not np.array_equal(seen.along(up, circles), push[line](p))
-    ends = [push[line](np.array([0, 1])) for line in push]
-    seen.says(
-        "A confident mistake: the square stops pushing", ends[1][0] == 0 > ends[0][0]
-    )
-    seen.reads("Gradient against the confidence in the right class")
-    seen.says(
-        "With cross-entropy it is a straight line from -1 to 0", same(ends[0], [-1, 0])
-    )
-    seen.says("With squares it is 0 at both ends", same(ends[1], [0, 0]))
-    seen.says("even where the right class has confidence 0", ends[1][0] == 0)
-
-
-@figure("plot_4_softmax", 1)
-def _(seen):
     up = r"$\hat y$ of the right class"
-    pair, squares = seen.coloured("learned") + seen.coloured("data")
-    [circles] = seen.coloured("predicted")
-    closed = []
-    for line, name, push in [
-        (pair, "cross-entropy", lambda p: p - 1),
-        (squares, "squares", lambda p: 2 * (p - 1) * p * (1 - p)),
-    ]:
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    turned = {}
+    for line, (name, push) in zip((pair, squares), PUSHES.items(), strict=True):
         gap, record = -8.0, []
         for _ in range(10_000):
             record.append(confidence(gap))
             gap -= 0.1 * 2 * push(confidence(gap))  # both net inputs move, apart
-        updates = seen.along("update", line)
-        assert np.array_equal(updates, np.arange(1, 10_000))
+        assert np.array_equal(seen.along("update", line), np.arange(1, 10_000))
         assert np.allclose(seen.along(up, line), record[1:], rtol=1e-6)
-        closed.append(int(np.argmax(np.array(record) >= 0.5)))
-        assert seen.near(name, circles) == len(closed) - 1
-    assert same(seen.along(up, circles), [0.5, 0.5])
-    assert np.allclose(seen.along("update", circles), closed, rtol=0.15)
-    times = closed[1] / closed[0]
-    seen.says(f"Squares take {times:.0f} times as long to turn round", times > 1)
-    seen.reads("Confidence in the right class against the update")
-    seen.reads(f"With cross-entropy it passes one half after {closed[0]} updates")
-    seen.reads(f"with squares after {closed[1]}, both where predicted")
-
-
-@figure("plot_4_softmax", 2)
-def _(seen):
-    step, up = "step $h$", "relative error of the gradient"
-    [squares], [pair] = seen.coloured("data"), seen.coloured("learned")
-    [circles] = seen.coloured("predicted")
-    assert seen.is_beside("cross-entropy,\ncircles predicted", pair)
-    assert seen.curve("SSE") is squares
-    above = LINE.y > LINE.y.mean()
-    p = confidence(predict(LINE.x, *START))
-    slopes = np.array([(p - above).sum(), (p - above) @ LINE.x])
-    third = p * (1 - p) * (1 - 2 * p)
-    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
-    h = seen.along(step, circles)
-    assert same(seen.along(up, circles), h**2 / 6 * size)
-    steps = seen.along(step, pair)
-    assert same(steps, 10.0 ** np.arange(-14, 1))
-    assert same(steps, seen.along(step, squares))
-    off, off_sse = seen.along(up, pair), seen.along(up, squares)
-    assert np.allclose(off[-4:-1], steps[-4:-1] ** 2 / 6 * size, rtol=0.01)
-    lowest = off.argmin()
-    seen.says("Cross-entropy makes a V of the central difference", 0 < lowest < 14)
-    seen.reads("Relative error of the central difference against the step")
-    seen.says("For SSE it falls to rounding level", off_sse[-1] < 200 * 2.0**-52)
+        assert seen.curve(name) is line
+        turned[name] = int(np.argmax(np.array(record) >= 0.5))
+    fast, slow = turned.values()
+    times = slow / fast
     seen.says(
-        f"For cross-entropy it falls, turns near a step of {steps[lowest]:.0e} and rises again",
-        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[:lowest:3]) < 0).all(),
+        f"Squares take {times:.0f} times as long\nto correct a confident mistake",
+        times > 1,
     )
-    seen.reads("as predicted")
+    seen.reads("Probability of the right class against the update")
+    seen.reads(f"With cross-entropy it passes one half after {fast} updates")
+    seen.reads(f"with squares after {slow}")
+
+
+@figure("plot_4_softmax", 1)
+def _(seen):
+    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    both, lines = seen.coloured("predicted"), (pair, squares)
+    for line, circles, (name, push) in zip(lines, both, PUSHES.items(), strict=True):
+        assert seen.curve(name) is line
+        p = seen.along(across, line)
+        assert same(p, np.linspace(0, 1, 101))
+        assert same(seen.along(up, line), push(p))
+        p = seen.along(across, circles)
+        assert same(p, confidence(np.linspace(-6, 6, 13)))
+        assert np.allclose(seen.along(up, circles), push(p), atol=1e-6)
+        assert not np.array_equal(seen.along(up, circles), push(p))
+        assert circles.get_fillstyle() == "none"
+    ends = {name: push(np.array([0, 1])) for name, push in PUSHES.items()}
+    seen.says(
+        "Where the mistake is worst,\nthe squares do not push at all",
+        ends["squares"][0] == 0 > ends["cross-entropy"][0],
+    )
+    seen.reads("Slope of the error against the probability of the right class")
+    seen.says(
+        "With cross-entropy it is a straight line from -1 to 0",
+        same(ends["cross-entropy"], [-1, 0]),
+    )
+    seen.says("With squares it is 0 at both ends", same(ends["squares"], [0, 0]))
+    seen.says("even where the right class has probability 0", ends["squares"][0] == 0)
+    seen.says("Circles from values of the errors lie on both", len(both) == 2)
+
+
+# Yes or no
+
+
+IS_ABOVE = LINE.y > LINE.y.mean()
+
+
+def slopes_of_choice(w0, w1):
+    """Return both slopes of the error of yes or no."""
+    error = confidence(predict(LINE.x, w0, w1)) - IS_ABOVE
+    return np.array([error.sum(), error @ LINE.x])
+
+
+@figure("plot_5_choose", 0)
+def _(seen):
+    up, path = "probability of yes", [np.array(START)]
+    for _ in range(300):
+        path.append(path[-1] - 0.01 * slopes_of_choice(*path[-1]))
+    [points] = seen.coloured("data")
+    assert same(seen.along("$x_1$", points), LINE.x)
+    assert same(seen.along(up, points), IS_ABOVE.astype(float))
+    curves = {0: 0, 20: 0, 300: 0}
+    for epoch, line in zip(curves, seen.coloured("learned"), strict=True):
+        assert seen.curve(f"epoch {epoch}") is line
+        x, curves[epoch] = seen.along("$x_1$", line), seen.along(up, line)
+        assert same(x, np.linspace(0, 1, 101))
+        assert np.allclose(curves[epoch], confidence(predict(x, *path[epoch])))
+    right = [
+        ((predict(LINE.x, *path[epoch]) > 0) == IS_ABOVE).sum() for epoch in (0, 300)
+    ]
+    seen.reads(f"{right[1]} of 200 answers are right after 300 epochs")
+    seen.reads(f"{right[0]} at the start")
+    seen.says("200 points at the heights 0 and 1, for no and yes", LINE.x.size == 200)
+    seen.reads("the probability of yes against the input")
+    rises = {
+        epoch: np.ptp(curve) * np.sign(curve[-1] - curve[0])
+        for epoch, curve in curves.items()
+    }
+    seen.says("At epoch 0 it falls", rises[0] < 0)
+    seen.says("at epoch 20 it rises", rises[20] > 0)
+    seen.says("at epoch 300 it rises steeply", rises[300] > 2 * rises[20])
+    seen.says(
+        "from no for small inputs to yes for large ones",
+        curves[300][0] < 0.1 and curves[300][-1] > 0.9,
+    )
+
+
+@figure("plot_5_choose", 1)
+def _(seen):
+    step, up = "step $h$", "relative error of the slopes"
+    [line] = seen.coloured("learned")
+    h, off = seen.along(step, line), seen.along(up, line)
+    assert (line.axes.get_xscale(), line.axes.get_yscale()) == ("log", "log")
+    assert same(h, 10.0 ** np.arange(-14, 1))
+    p, slopes = confidence(predict(LINE.x, *START)), slopes_of_choice(*START)
+    third = p * (1 - p) * (1 - 2 * p)
+    # A long step is off by a sixth of its square times the third derivative.
+    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
+    assert np.allclose(off[-4:-1], h[-4:-1] ** 2 / 6 * size, rtol=0.01)
+    # A short one by what rounding does to the error, divided by it.
+    error = -np.log(np.where(IS_ABOVE, p, 1 - p)).sum()
+    assert (off[:8] < 200 * 2.0**-53 * error / h[:8] / np.hypot(*slopes)).all()
+    assert (off[:8] > 2.0**-53 / h[:8] / 1000).all()
+    lowest = off.argmin()
+    best = h[lowest]
+    seen.reads(f"The best step of this check is near {best:.5f}")
+    seen.reads("Relative error of the walked slopes against the length of the step")
+    seen.says(
+        f"It falls until the step is near {best:.5f} and rises after that: a V",
+        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[: lowest + 1]) < 0).all(),
+    )
 
 
 # Other tools
@@ -581,51 +688,28 @@ def _(seen):
 
 @figure("plot_6_other_tools", 0)
 def _(seen):
-    label = "largest relative difference from the exact weights"
-    rows = seen.names.rows
-    dots = seen.coloured("learned") + seen.coloured("data")
-    drawn = {line.get_ydata()[0]: seen.along(label, line)[0] for line in dots}
-    assert {seen.at(name, "y"): value for name, value in rows.items()} == drawn
-    ours = {line.get_ydata()[0] for line in seen.coloured("learned")}
-    assert ours == {seen.at(name, "y") for name in seen.names.ours}
-    [rounding] = seen.coloured("exact")
-    assert same(seen.along(label, rounding), [2.0**-53] * 2)
-    digits = 200 * 2.0**-52
-    agree = {name: value for name, value in rows.items() if value < digits}
-    others = ", ".join(name for name in rows if name not in agree)
-    seen.reads(f"{len(agree)} of {len(rows)} runs agree to the last digits")
-    seen.reads(
-        "One row for each run, with its largest difference from the exact weights"
-    )
-    seen.reads(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most")
-    seen.says(
-        f"The rest, by far more: {others}",
-        min({*rows.values()} - {*agree.values()}) > 10 * digits,
-    )
-
-
-@figure("plot_6_other_tools", 1)
-def _(seen):
     slow = MOMENTS.trajectory(
         w0=START[0], w1=START[1], learning_rate=0.001 * 2 / 200, epochs=300
     )
     [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
     mean = seen.curve("mean, rate 0.001")
     assert [mean] == seen.coloured("data")
-    assert same(seen.along("$E$", line), RUN.sse)
+    assert np.array_equal(seen.along("$E$", line), RUN.sse)
     assert same(seen.along("$E$", mean), slow.sse)
     assert np.allclose(seen.along("$E$", circles), RUN.sse, rtol=1e-10)
+    assert not np.array_equal(seen.along("$E$", circles), RUN.sse), "the run itself"
     for each in (line, mean, circles):
         assert same(seen.along("epoch", each), np.arange(301))
     assert seen.is_beside("line: sum, rate 0.001\ncircles: mean, rate 0.1", line)
     assert circles.get_linestyle() == "None"
     last = slow.sse[-1]
     seen.says(
-        "On the mean the same rate is 100 times too small", LINE.x.size / 2 == 100
+        "On the mean the same learning rate\nis 100 times too small",
+        LINE.x.size / 2 == 100,
     )
     seen.reads("Error against the epoch")
     seen.reads(f"With the mean and the rate 0.001 it is still {last:.0f} at the end")
-    seen.reads("with the mean and the larger rate it falls along the line of the sum")
+    seen.reads("With the mean and the larger rate it falls along the line of the sum")
     seen.reads(f"to {RUN.sse[-1]:.1f}")
 
 
@@ -743,100 +827,157 @@ def _(seen):
     )
 
 
+# Mini-batches
+
+
+@figure("plot_5_mini_batches", 0)
+def _(seen):
+    [path], [circles], [star] = (
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
+    )
+    walked, way = (
+        np.column_stack([seen.along("$w_0$", line), seen.along("$w_1$", line)])
+        for line in (path, circles)
+    )
+    assert same(way, PATH[EVERY_20])
+    assert not np.array_equal(way, PATH[EVERY_20]), "the run, not a prediction"
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
+    ask_contours(seen)
+    assert seen.near("start", path) == 0
+    assert seen.is_in("circles: whole batch", path.axes)
+    # A point pulls along (1, x), times its error: only one point was looked at in each update.
+    moves = np.diff(walked, axis=0)
+    for move, w in zip(moves, walked, strict=False):
+        errors = LINE.y - predict(LINE.x, *w)
+        of_points = 0.2 * np.column_stack([errors, errors * LINE.x])
+        assert np.isclose(of_points, move, rtol=1e-9, atol=1e-12).all(axis=1).any()
+    off = np.hypot(*(walked[::20] - way).T)
+    seen.says(
+        "One point an update:\nthe same way, but trembling",
+        len(moves) == 300 and 0 < off.mean() < 0.1 * np.hypot(*(START - EXACT)),
+    )
+    seen.reads("Rings of equal error over both weights, and the path of single points")
+    seen.says("It starts with the predicted circles", same(walked[0], way[0]))
+    seen.reads("which are the path of the whole batch")
+    across = moves @ STEEP
+    seen.says(
+        "jumps from side to side of them", (across[1:] * across[:-1] < 0).mean() > 0.4
+    )
+    ended = np.hypot(*(walked[-1] - EXACT)) < 0.1 * np.hypot(*(START - EXACT))
+    seen.says("ends near the star of the exact weights", ended)
+
+
+@figure("plot_5_mini_batches", 1)
+def _(seen):
+    [floor] = seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
+    assert floor.get_linestyle() == "--"
+    assert seen.curve("floor") is floor
+    close, jumps = {}, {}
+    for n, name in [(1, "1 point"), (10, "10 points"), (200, "200 points")]:
+        line = seen.curve(name)
+        assert line in seen.coloured("learned")
+        looked_at, error = seen.along("points looked at", line), seen.along("$E$", line)
+        assert same(looked_at, n * np.arange(1, 301))
+        assert same(error, MOMENTS.sse(*seen.names.paths[n])[1:])
+        close[n] = int(looked_at[np.argmax(error < 2 * FLOOR)])
+        jumps[n] = abs(np.diff(error[-100:])).mean()
+    assert same(error, RUN.sse[1:])
+    seen.says(
+        f"{close[1]} single points lead as far\nas {close[200]:,} points in whole batches",
+        close[1] < close[200],
+    )
+    seen.says("Error against the points looked at", close[1] < close[10] < close[200])
+    seen.says("for three sizes of a batch", len(close) == 3)
+    seen.reads(f"Single points come close to the floor after {close[1]} points")
+    seen.reads(f"batches of ten after {close[10]:,}")
+    seen.reads(f"the whole batch after {close[200]:,}")
+    seen.says(
+        "The smaller the batch, the more its curve jumps up and down",
+        jumps[1] > 2 * jumps[10] > 4 * jumps[200],
+    )
+
+
 # Too many points
 
 
 @figure("plot_2_too_many_points", 0)
 def _(seen):
-    way = MOMENTS.trajectory(
-        w0=START[0], w1=START[1], learning_rate=0.2 / 200, epochs=300
-    )
-    jitter, ways = [], np.column_stack([way.w0, way.w1])
-    for axes, size in zip(seen.figure.axes, (1, 10, 200), strict=True):
-        [path], [circles] = (
-            seen.coloured("learned", axes),
-            seen.coloured("predicted", axes),
-        )
-        [star] = seen.coloured("exact", axes)
-        assert seen.is_in(f"{size} points" if size > 1 else "1 point", axes)
-        walked = np.column_stack([seen.along("$w_0$", path), seen.along("$w_1$", path)])
-        drawn = np.column_stack(
-            [seen.along("$w_0$", circles), seen.along("$w_1$", circles)]
-        )
-        assert same(walked[0], START)
-        assert same(drawn, ways[::30])
-        assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
-        jitter.append(np.hypot(*np.diff(walked[-101:], axis=0).T).mean())
-    assert same(walked, ways)
-    ask_contours(seen)
-    seen.says(
-        "Fewer points an update: the same way, trembling",
-        jitter[0] > jitter[1] > jitter[2],
-    )
-    seen.says(
-        "Three paths on the contours of the error, from the same start",
-        len(jitter) == 3,
-    )
-    seen.says("down to the exact weights", np.hypot(*(walked[-1] - EXACT)) < 0.1)
-    seen.says(
-        "The path of the whole batch runs through the predicted circles",
-        same(walked, ways),
-    )
-    seen.says("that of ten points jitters about them", jitter[1] > 2 * jitter[2])
-    seen.says(
-        "that of single points jumps from side to side", jitter[0] > 2 * jitter[1]
-    )
-
-
-@figure("plot_2_too_many_points", 1)
-def _(seen):
+    slope, rng = 2.5, np.random.default_rng(3)
+    parts = [make_line(10_000, slope=slope, rng=rng) for _ in range(100)]
+    x, y = (np.concatenate([part[which] for part in parts]) for which in (0, 1))
     [slopes], [truth] = seen.coloured("learned"), seen.others()
     read = seen.along("points read", slopes)
     assert same(read, 10_000 * np.arange(1, 101))
-    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [LINE.slope] * 2])
-    spread = 3 * 0.1 / np.sqrt(read / 12)
+    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [slope] * 2])
     few = [0, 1, 3, 9, 29, 99]
+    fitted = [np.polyfit(x[:n], y[:n], 1)[0] for n in (read[few]).astype(int).tolist()]
+    assert same(seen.along("$w_1$", slopes)[few], fitted)
+    spread = 3 * 0.1 / np.sqrt(read / 12)
     for side, circles in zip((-1, 1), seen.coloured("predicted"), strict=True):
         assert same(seen.along("points read", circles), read[few])
-        assert same(seen.along("$w_1$", circles), LINE.slope + side * spread[few])
+        assert same(seen.along("$w_1$", circles), slope + side * spread[few])
     assert seen.is_beside("predicted range", circles)
-    assert same(seen.place_of("truth")[1], LINE.slope)
-    off = abs(seen.along("$w_1$", slopes) - LINE.slope)
-    assert off.max() > 0, "the slopes of data, not the truth"
+    assert seen.place_of("truth")[1] - slope < 0.1 * spread[0]
+    off = abs(seen.along("$w_1$", slopes) - slope)
     seen.says(
-        "After every chunk the line of all points so far is known", read.size == 100
+        "The line of all points so far is known\nafter every part", read.size == 100
     )
     seen.reads(f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}")
-    seen.says(
-        f"It closes in on the true slope {LINE.slope:.4f}", off[-1] < off[:5].max()
-    )
+    seen.says(f"It closes in on the true slope {slope}", off[-1] < off[:5].max())
     seen.says("inside a range that was predicted", (off < spread).all())
-    seen.says("narrows with every chunk", (np.diff(spread) < 0).all())
+    seen.says("narrows with every part", (np.diff(spread) < 0).all())
 
 
-@figure("plot_2_too_many_points", 2)
+@figure("plot_3_counting", 0)
 def _(seen):
-    left, right = seen.figure.axes
-    work = "products in 300 epochs"
-    for axes, up, of_points, of_six in [
-        (left, "numbers kept", lambda n: 2 * n, lambda n: 0 * n + len(MOMENTS)),
-        (right, work, lambda n: 300 * (3 * n + 2), lambda n: 3 * n + 300 * 7),
-    ]:
-        points, six = seen.coloured("data", axes), seen.coloured("learned", axes)
-        for lines, expected in [(points, of_points), (six, of_six)]:
-            for line in lines:
-                n = seen.along("points $n$", line)
-                assert np.allclose(seen.along(up, line), expected(n), rtol=1e-9)
-        assert seen.curve("the points", axes) in points
-        assert seen.curve("six numbers", axes) in six
-    n = seen.along("points $n$", six[0])[-1]
-    seen.says("Six numbers need one pass, whatever the epochs", len(six) == 2)
-    seen.says("Two panels against the number of points", len(seen.figure.axes) == 2)
-    seen.reads("Left, numbers kept: two for every point")
-    seen.reads(f"against {len(MOMENTS)} in all")
-    seen.reads("Right, products in 300 epochs")
-    times = of_points(n) / of_six(n)
+    all_points, six = seen.coloured("data"), seen.coloured("learned")
+    of_points, of_six = (lambda n: 600 * n), (lambda n: 2 * n + 2400)
+    for (line, dots), expected in [(all_points, of_points), (six, of_six)]:
+        for each in (line, dots):
+            n = seen.along("points", each)
+            assert np.allclose(seen.along("numbers read", each), expected(n), rtol=1e-9)
+        assert (line.get_linestyle(), dots.get_linestyle()) == ("-", "None")
+        assert same(seen.along("points", dots), [2, 20, 200, 2000, 20_000])
+        n = seen.along("points", line)
+    assert same(seen.names.counted_points, seen.along("numbers read", all_points[1]))
+    assert same(seen.names.counted_six, seen.along("numbers read", six[1]))
+    assert seen.curve("over the points") in all_points
+    assert seen.curve("with six numbers") in six
+    for word, value in [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)]:
+        assert seen.at(word, "y") == value
+    for value in (10, 1000, 100_000):
+        assert seen.at(f"{value:,}", "x") == value
+    lower = of_points(n) / of_six(n)
+    flat = of_six(20) < 1.02 * of_six(2)
     seen.says(
-        "for many points the six numbers need 300 times fewer",
-        np.isclose(times, 300, rtol=1e-3),
+        "With six numbers and many points\nthere is 300 times less to read",
+        np.isclose(lower[-1], 300, rtol=2e-3),
     )
+    seen.reads("Numbers read in 300 epochs against the number of points")
+    seen.reads("Over the points they rise along a straight line")
+    seen.says("With six numbers they stay flat at first", flat)
+    seen.says(
+        "then rise along a parallel line, 300 times lower",
+        np.isclose(lower[-5], lower[-1], rtol=5e-3),
+    )
+    seen.says("For two points the six numbers read more", of_six(2) > of_points(2))
+
+
+@figure("plot_3_counting", 1)
+def _(seen):
+    [all_points], [six] = seen.coloured("data"), seen.coloured("learned")
+    epoch = np.arange(1, 6)
+    of_points, of_six = 400 * epoch, 400 + 8 * epoch
+    for line, expected in [(all_points, of_points), (six, of_six)]:
+        assert same(seen.along("epoch", line), epoch)
+        assert same(seen.along("numbers read so far", line), expected)
+    assert seen.curve("over the points") is all_points
+    assert seen.curve("with six numbers") is six
+    seen.says(
+        "The pass pays from the second epoch on",
+        (of_six < of_points).tolist() == [False, True, True, True, True],
+    )
+    seen.reads("Numbers read so far against the epoch, for 200 points")
+    seen.reads("After the first epoch these are 400 over the points")
+    seen.reads("408 with six numbers, after the fifth 2,000 and 440")
