@@ -39,7 +39,7 @@ def solved():
 
 @pytest.fixture
 def squares():
-    return names_of("plot_6_why_squares")
+    return names_of("plot_7_why_squares")
 
 
 @pytest.fixture

@@ -467,7 +467,7 @@ def _(seen):
 # Why squares
 
 
-@figure("plot_6_why_squares", 0)
+@figure("plot_7_why_squares", 0)
 def _(seen):
     across, up = "noise of a point", "density"
     noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
@@ -489,7 +489,7 @@ def _(seen):
     seen.says("They fill the grey bell from which the noise was drawn", fills)
 
 
-@figure("plot_6_why_squares", 1)
+@figure("plot_7_why_squares", 1)
 def _(seen):
     [error], [circles], [star] = (
         seen.coloured(role) for role in ("learned", "predicted", "exact")

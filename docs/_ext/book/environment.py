@@ -677,7 +677,7 @@ WORLDS = {
     "gallery/3_further/plot_1_why_not_solve.py#Solve it": at_best,
     "votes": at_best,
     "likelihood": likely,
-    "gallery/2_beyond/plot_6_why_squares.py": likely,
+    "gallery/2_beyond/plot_7_why_squares.py": likely,
     "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
     "gallery/3_further/plot_4_softmax.py#Start from a confident mistake": classes(
