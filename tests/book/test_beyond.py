@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import sympy
 
-from linreg import sse, sse_grad
+from linreg import DivergenceError, Moments, diagnose, make_line, sse, sse_grad
 from tests.chapters import SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
-from tests.exact import exact_gradient, exact_moments, exact_sse, exactly
+from tests.exact import exact_gradient, exact_line, exact_moments, exact_sse, exactly
 
 pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 
@@ -48,6 +48,11 @@ def choice():
 
 
 @pytest.fixture
+def yes_or_no():
+    return names_of("plot_5_choose")
+
+
+@pytest.fixture
 def symbolic_choice(choice, monkeypatch):
     """Let symbols through the functions of the script, whose exponentials are for numbers."""
     for_symbols = SimpleNamespace(
@@ -71,9 +76,18 @@ def decimals(values):
 
 def exact_curvatures(x):
     """Solve the characteristic polynomial of H; return H and its roots, the smaller first."""
-    n, s_x, s_xx = len(x), sum(x), sum(a * a for a in x)
+    sums = len(x), sum(x), sum(a * a for a in x)
+    return sums, curvatures_of_sums(*sums)
+
+
+def curvatures_of_sums(n, s_x, s_xx):
+    """Return both eigenvalues of a symmetric matrix with these rows, the smaller first."""
+    n, s_x, s_xx = (
+        Decimal(v.numerator) / Decimal(v.denominator)
+        for v in map(Fraction, (n, s_x, s_xx))
+    )
     half, root = (n + s_xx) / 2, (((n - s_xx) / 2) ** 2 + s_x**2).sqrt()
-    return (n, s_x, s_xx), (half - root, half + root)
+    return half - root, half + root
 
 
 # The bowl and its hinge
@@ -112,7 +126,39 @@ def test_the_hinge_is_where_no_multiple_of_the_slow_direction_moves_the_line(bow
     assert abs(Decimal(float(bowl.hinge)) - exact) <= allowed
 
 
+def rounding_of_a_run(chapter):
+    """Bound what rounding adds to the weights of a run.
+
+    A gradient rounds N times, by a machine epsilon of the sizes it adds. Later updates shrink what
+    rounding did, so that all of them together leave no more than this.
+    """
+    sizes = (abs(chapter.y) + abs(chapter.w1 * chapter.x) + abs(chapter.w0)).sum()
+    flattest = np.linalg.eigvalsh(Moments.from_data(chapter.x, chapter.y).hessian)[0]
+    return chapter.x.size * 2 * UNIT_ROUNDOFF * sizes / flattest
+
+
+def test_each_part_of_the_distance_shrinks_by_its_own_factor(bowl):
+    d = np.array([bowl.run.w0 - bowl.w0_exact, bowl.run.w1 - bowl.w1_exact])
+    kept = (1 - 0.001 * bowl.curvatures)[:, None] ** np.arange(301)
+    parts = bowl.directions.T @ d
+    assert abs(parts - parts[:, :1] * kept).max() < rounding_of_a_run(bowl)
+
+
 # The run, known before it starts
+
+
+def test_prediction_and_run_differ_by_rounding_alone(forecast):
+    run = np.column_stack([forecast.run.w0, forecast.run.w1])
+    off = [forecast.predicted(k) - run[k] for k in range(301)]
+    assert np.abs(off).max() < rounding_of_a_run(forecast)
+
+
+def test_both_costs_and_the_floor_add_up_to_each_error(forecast):
+    # An error changes by its gradient times what the weights are off, and the gradient is at most
+    # the root of 2 lambda_max E.
+    steepest = np.sqrt(2 * forecast.curvatures[1] * forecast.run.sse)
+    off = abs(forecast.costs.sum(axis=1) + forecast.floor - forecast.run.sse)
+    assert (off <= steepest * rounding_of_a_run(forecast)).all()
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 20])
@@ -138,6 +184,73 @@ def test_the_epochs_counted_beforehand_suffice_and_one_fewer_does_not(forecast):
     for counted, tolerance in zip(forecast.needed, forecast.tolerances, strict=True):
         assert factor ** int(counted) <= Decimal(float(tolerance))
         assert factor ** int(counted - 1) > Decimal(float(tolerance))
+
+
+# The learning rate
+
+
+@pytest.fixture
+def rates():
+    return names_of("plot_3_learning_rate")
+
+
+def test_the_rate_of_the_post_breaks_at_the_point_that_was_counted(rates):
+    # Of inputs spread evenly from 0 to 1 the mean is 1/2, and that of the squares is 1/3.
+    _, largest = curvatures_of_sums(1, Fraction(1, 2), Fraction(1, 3))
+    at, below = (2 / (n * largest) for n in (rates.breaks, rates.breaks - 1))
+    assert at < Decimal("0.001") < below
+
+
+def test_a_run_on_the_mean_with_n_times_the_rate_is_the_same_run(rates):
+    sums, start = rates.sums, {"w0": rates.w0, "w1": rates.w1}
+    shared = [part / sums.n for part in (sums.s_xx, sums.s_xy, sums.s_yy)]
+    mean = Moments(1, sums.mean_x, sums.mean_y, *shared)
+    of_sum = sums.trajectory(**start, learning_rate=0.001, epochs=300)
+    of_mean = mean.trajectory(**start, learning_rate=0.001 * sums.n, epochs=300)
+    allowed = rounding_of_a_run(rates)
+    assert abs(of_mean.w0 - of_sum.w0).max() < allowed
+    assert abs(of_mean.w1 - of_sum.w1).max() < allowed
+
+
+def test_four_errors_and_weights_of_a_lost_run_give_the_bound(rates):
+    rate = 1.05 * rates.bound
+    with pytest.raises(DivergenceError) as lost:
+        rates.sums.trajectory(w0=rates.w0, w1=rates.w1, learning_rate=rate, epochs=300)
+    log = lost.value.history
+    found = diagnose(log.sse[-4:], learning_rate=rate, w1=log.w1[-4:])
+    assert found.verdict == "rate too large"
+    # A slow part and a floor are in the log, too, and never more than its first error; they hide
+    # the bound by less than their share.
+    assert abs(found.max_learning_rate / rates.bound - 1) < log.sse[0] / log.sse[-2]
+
+
+# From 300 epochs to one
+
+
+@pytest.fixture
+def standardised():
+    return names_of("plot_4_three_hundred_to_one")
+
+
+def test_one_update_on_standardised_inputs_lands_on_the_exact_line(standardised):
+    x, y, z = standardised.x, standardised.y, standardised.z
+    best = exact_line(exactly(x), exactly(y))
+    # The update is a mean of N terms, each as large as this at most, times z at most; the way back
+    # divides by the spread.
+    largest = abs(y).max() + abs(standardised.v0) + abs(standardised.v1) * abs(z).max()
+    scale = largest * abs(z).max() / standardised.spread
+    allowed = x.size * 2 * UNIT_ROUNDOFF * scale
+    found = standardised.w0_one, standardised.w1_one
+    for seen, exact in zip(found, best, strict=True):
+        assert abs(Fraction(float(seen)) - exact) < allowed
+
+
+def test_the_matrix_of_standardised_inputs_is_n_times_the_identity(standardised):
+    x, z, n = standardised.x, standardised.z, standardised.x.size
+    # A sum of N terms rounds N times; each z keeps what rounding left of its distance.
+    off = n * 2 * UNIT_ROUNDOFF * (abs(x).sum() + n * x.mean()) / standardised.spread
+    assert abs(standardised.round_one[0, 1]) < off
+    assert abs(standardised.round_one[1, 1] - n) < n * 2 * UNIT_ROUNDOFF * (z @ z)
 
 
 # Few points at a time
@@ -286,55 +399,112 @@ def test_softmax_and_cross_entropy_leave_the_signed_error(symbolic_choice, class
 
 
 @pytest.mark.equation("softmax-grad")
+@for_few_classes
 def test_the_slopes_that_the_chapter_follows_are_those_of_cross_entropy(
-    symbolic_choice, monkeypatch
+    symbolic_choice, classes
 ):
-    z, y = net_inputs_and_targets(2)
-    monkeypatch.setitem(symbolic_choice.pair_slopes.__globals__, "y", y)
+    z, y = net_inputs_and_targets(classes)
     y_hat = symbolic_choice.softmax(z)
     error = symbolic_choice.cross_entropy(y, y_hat)
-    for k, slope in enumerate(symbolic_choice.pair_slopes(y_hat)):
+    for k, slope in enumerate(symbolic_choice.cross_entropy_slopes(y, y_hat)):
         assert sympy.simplify(sympy.diff(error, z[k]) - slope) == 0
 
 
 @pytest.mark.equation("squared-softmax-grad")
-def test_squares_on_softmax_leave_a_factor_behind(symbolic_choice, monkeypatch):
+def test_squares_on_softmax_leave_a_factor_behind(symbolic_choice):
     z, y = net_inputs_and_targets(2)
-    monkeypatch.setitem(symbolic_choice.squares_slopes.__globals__, "y", y)
     y_hat = symbolic_choice.softmax(z)
     error = sse(y, y_hat)
-    for k, slope in enumerate(symbolic_choice.squares_slopes(y_hat)):
+    for k, slope in enumerate(symbolic_choice.squares_slopes(y, y_hat)):
         assert sympy.simplify(sympy.diff(error, z[k]) - slope) == 0
 
 
-@pytest.mark.equation("softmax-grad", "squared-softmax-grad")
-def test_the_curves_of_the_figure_are_the_slopes_that_the_chapter_follows(choice):
-    for curve, slopes in [
-        (choice.pair_push, choice.pair_slopes),
-        (choice.square_push, choice.squares_slopes),
-    ]:
-        pushes = [slopes(np.array([p, 1 - p]))[0] for p in choice.y_hat]
-        np.testing.assert_allclose(curve, pushes, rtol=0, atol=4 * UNIT_ROUNDOFF)
+def test_a_confident_mistake_is_corrected_by_steps_of_the_right_length(choice):
+    # Where steps are short the gap d closes at twice the rate times the slope, so it takes an
+    # integral from -8 to 0: of (1 + e^d) / 0.2 for cross-entropy, of e^-d (1 + e^d)^3 / 0.4 for
+    # squares.
+    behind, rate, u = 8, 0.1, np.exp(-8)
+    predicted = {
+        "cross-entropy": (behind + 1 - u) / (2 * rate),
+        "squares": (1 / u - 1 + 3 * behind + 3 * (1 - u) + (1 - u**2) / 2) / (4 * rate),
+    }
+    last_to_first = {"cross-entropy": 2, "squares": 0.25 / (2 * u)}
+    for name, record in choice.records.items():
+        # Taken in steps, a motion whose speed changes is off by half the logarithm of the ratio of
+        # its last speed to its first; and updates are whole numbers.
+        off = abs(np.log(last_to_first[name])) / 2 + 1
+        assert abs((record >= 0.5).argmax() - predicted[name]) < off
 
 
-def test_the_slopes_of_a_neuron_that_chooses_agree_with_50_digits(choice):
-    points = list(zip(decimals(choice.x), choice.above, strict=True))
+# Yes or no
 
-    def error(w0, w1):
-        shares = [1 / (1 + (-w1 * a - w0).exp()) for a, _ in points]
-        logs = [
-            (share if is_above else 1 - share).ln()
-            for share, (_, is_above) in zip(shares, points, strict=True)
-        ]
-        return -sum(logs)
 
-    w0, w1, h = Decimal(choice.w0), Decimal(choice.w1), Decimal("1e-15")
-    exact = (
-        (error(w0 + h, w1) - error(w0 - h, w1)) / (2 * h),
-        (error(w0, w1 + h) - error(w0, w1 - h)) / (2 * h),
-    )
+@pytest.mark.equation("yes")
+def test_a_net_input_of_log_3_says_yes_with_three_quarters(yes_or_no):
+    z = np.log([3.0, 1.0, 1 / 3])
+    shares = yes_or_no.probability(z, 0.0, 1.0)
+    # An exponential undoes a logarithm up to a few roundings.
+    np.testing.assert_allclose(shares, [0.75, 0.5, 0.25], rtol=8 * UNIT_ROUNDOFF)
+
+
+def test_both_chapters_have_the_same_softmax(choice, yes_or_no):
+    z = np.random.default_rng(3).normal(0, 300, (3, 50))
+    assert (choice.softmax(z) == yes_or_no.softmax(z)).all()
+
+
+def exact_choice_error(points, w0, w1):
+    """Return the error of yes or no in 50 digits: minus the sum of the logarithms of the shares."""
+    shares = [(1 / (1 + (-w1 * a - w0).exp()), is_yes) for a, is_yes in points]
+    return -sum((share if is_yes else 1 - share).ln() for share, is_yes in shares)
+
+
+@pytest.fixture
+def questions(yes_or_no):
+    return list(zip(decimals(yes_or_no.x), yes_or_no.is_above, strict=True))
+
+
+def test_yes_is_right_for_the_targets_above_their_mean(yes_or_no):
+    _, y, _, _ = make_line(rng=0)
+    exact = exactly(y)
+    mean = sum(exact) / len(exact)
+    assert yes_or_no.is_above.tolist() == [target > mean for target in exact]
+
+
+@pytest.mark.equation("choice-error")
+@pytest.mark.parametrize("epoch", [0, 20, 300])
+def test_the_error_of_yes_or_no_agrees_with_50_digits(yes_or_no, questions, epoch):
+    weights = yes_or_no.path[epoch]
+    exact = exact_choice_error(questions, *map(Decimal, map(float, weights)))
+    # A few roundings for each logarithm, of a share that a rounding of its net input moves by as
+    # much, and one for each term of the sum.
+    sizes = np.abs(weights).sum() + float(exact)
+    allowed = (len(questions) + 16) * UNIT_ROUNDOFF * sizes * len(questions)
+    assert abs(Decimal(float(yes_or_no.choice_error(*weights))) - exact) <= allowed
+
+
+@pytest.mark.equation("choice-gradient")
+@pytest.mark.parametrize("epoch", [0, 20, 300])
+def test_the_slopes_of_yes_or_no_agree_with_50_digits(yes_or_no, questions, epoch):
+    weights = yes_or_no.path[epoch]
+    w0, w1 = map(Decimal, map(float, weights))
+    h = Decimal("1e-15")
+    exact = [
+        (
+            exact_choice_error(questions, w0 + a, w1 + b)
+            - exact_choice_error(questions, w0 - a, w1 - b)
+        )
+        / (2 * h)
+        for a, b in [(h, 0), (0, h)]
+    ]
     # One rounding for each point and a few more; no share and no input exceeds 1, and the net
     # inputs are off by a few roundings of the weights.
-    allowed = (len(points) + 16) * UNIT_ROUNDOFF * len(points)
-    for seen, slope in zip(choice.choice_slopes, exact, strict=True):
+    sizes = 1 + np.abs(weights).sum()
+    allowed = (len(questions) + 16) * UNIT_ROUNDOFF * len(questions) * sizes
+    for seen, slope in zip(yes_or_no.choice_gradient(*weights), exact, strict=True):
         assert abs(Decimal(float(seen)) - slope) <= allowed
+
+
+def test_each_epoch_of_yes_or_no_is_a_step_against_the_slopes(yes_or_no):
+    path = np.array(yes_or_no.path)
+    slopes = np.array([yes_or_no.choice_gradient(*weights) for weights in path[:-1]])
+    assert (path[1:] == path[:-1] - 0.01 * slopes).all()

@@ -15,7 +15,8 @@ from tests.figures import truth
 HERE = Path(__file__).parent
 PRINTS = tomllib.loads((HERE / "prints.toml").read_text("utf-8"))
 NOT_YET = {Path(path).stem for path in facts.table().not_yet}
-NUMBER = r"([-+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)"
+#: Taken whole, so that a row of numbers can be read in one way only.
+NUMBER = r"((?>[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?))"
 LOOSE_DIGIT = re.compile(r"(?<![\w.])\d")
 
 
@@ -48,3 +49,8 @@ def test_exchanged_names_or_numbers_are_noticed():
     assert numbers_in("w0 =  1.0,\n w1 = -2", template) == ["1.0", "-2"]
     assert numbers_in("w1 = 1.0, w0 = -2", template) is None
     assert numbers_in("w0 = 1.0, w1 = -2 twice", template) is None
+
+
+def test_one_number_is_not_read_as_two():
+    assert numbers_in("3.5 1,200 x", "{} {} x") == ["3.5", "1200"]
+    assert numbers_in("12 x", "{} {} x") is None

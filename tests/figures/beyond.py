@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, Moments, make_line, predict
-from tests.figures.seen import role_of
+from linreg import DivergenceError, Moments, make_line, predict, sse
+from tests.exact import exact_gradient, exactly
 from tests.figures.truth import (
     EVERY_20,
     EXACT,
@@ -31,6 +31,46 @@ from tests.figures.truth import (
 
 @figure("plot_7_museum", 0)
 def _(seen):
+    rows, columns = seen.names.wrong_loops, seen.names.notices
+    discs, rings = seen.coloured("learned"), seen.coloured("true")
+    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
+    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
+    last, silent = seen.at("noticed", "y"), {}
+    for check, noticed in columns.items():
+        column = seen.at(check.__name__.replace("_", "\n"), "x")
+        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
+        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
+        assert filled.isdisjoint(hollow)
+        assert {*places.values()} <= filled | hollow
+        assert seen.written_at(column, last) == str(len(noticed))
+        silent[check.__name__] = [name for name in rows if name not in noticed]
+    unnoticed = {*silent["gradient_check"]} & {*silent["exact_trajectory"]}
+    n = len(rows)
+    seen.says(
+        f"Gradient check and exact trajectory\nnotice {n - len(unnoticed)} of {n} mistakes",
+        len(filled | hollow) == n * len(columns),
+    )
+    seen.reads("one row for each mistake and one column for each check")
+    seen.says(
+        "a disc means noticed, a small ring means silent",
+        min(disc.get_markersize() for disc in discs)
+        > max(ring.get_markersize() for ring in rings)
+        and {ring.get_fillstyle() for ring in rings} == {"none"},
+    )
+    for said, check in [
+        ("The gradient check is", "gradient_check"),
+        ("the closed form", "closed_form"),
+        ("the exact trajectory", "exact_trajectory"),
+    ]:
+        is_ = " silent" * said.endswith("is")
+        seen.reads(f"{said}{is_} for {', '.join(silent[check])}")
+    went_down, never_rose = silent["error_went_down"], silent["error_never_rose"]
+    seen.reads(f"An error that went down is silent for {len(went_down)}")
+    seen.reads(f"one that never rose for {len(never_rose)}")
+
+
+@figure("plot_7_museum", 1)
+def _(seen):
     loops = seen.names.wrong_loops
     points = np.column_stack(LINE[:2])
     [grey] = seen.coloured("true", seen.panel("the right loop"))
@@ -53,7 +93,7 @@ def _(seen):
         name for name in falls if (abs(np.log10(reported[name] / RUN.sse)) < 0.2).all()
     }
     n = len(loops)
-    seen.reads(f"{len(falls)} of {n} wrong loops report an error that falls")
+    seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that falls")
     seen.says(f"{n} small panels, one for each mistake", len(seen.panels) == n + 1)
     seen.reads("the error of the right loop and of the wrong loop over 300 epochs")
     seen.says(f"In {len(falls)} panels the wrong one falls, too", len(falls) > 1)
@@ -64,47 +104,62 @@ def _(seen):
     )
 
 
-@figure("plot_7_museum", 1)
+# The length of a step
+
+
+@figure("plot_6_step_length", 0)
 def _(seen):
-    rows, columns = seen.names.wrong_loops, seen.names.notices
-    discs, rings = seen.coloured("learned"), seen.coloured("true")
-    filled = {(*line.get_xdata(), *line.get_ydata()) for line in discs}
-    hollow = {(*line.get_xdata(), *line.get_ydata()) for line in rings}
-    last = seen.at("noticed", "y")
-    for check, noticed in columns.items():
-        name = check.__name__.replace("_", "\n", 1).replace("_", " ")
-        column = seen.at(name, "x")
-        places = {mistake: (column, seen.at(mistake, "y")) for mistake in rows}
-        assert {mistake for mistake, at in places.items() if at in filled} == {*noticed}
-        assert filled.isdisjoint(hollow)
-        assert {*places.values()} <= filled | hollow
-        assert seen.written_at(column, last) == str(len(noticed))
-    by_slopes, by_path = ({*columns[getattr(seen.names, name)]} for name in BOTH)
-    n = len(rows)
-    seen.says(
-        f"Gradient check and exact trajectory notice {len(by_slopes | by_path)} of {n}",
-        len(filled | hollow) == n * len(columns),
-    )
-    seen.reads("one row for each mistake and one column for each check")
-    seen.says(
-        "a disc means noticed, a small ring means silent",
-        min(disc.get_markersize() for disc in discs)
-        > max(ring.get_markersize() for ring in rings)
-        and {ring.get_fillstyle() for ring in rings} == {"none"},
-    )
-    seen.reads("The same grid is printed below")
-    seen.reads(f"gradient check notices {len(by_slopes)}")
-    seen.reads(f"the exact trajectory {len(by_path)}")
-    seen.says(
-        "every row has a disc in one of these two columns",
-        {*rows} == by_slopes | by_path,
-    )
+    w0, w1 = START
+    x, y = LINE.x, LINE.y
+    slope = float(exact_gradient(*map(exactly, (x, y)), *exactly(START))[1])
 
+    def error(w):
+        return sse(y, predict(x, w0, w))
 
-BOTH = "gradient_check", "exact_trajectory"
+    def off(measured):
+        return abs(measured / slope - 1)
+
+    step, up = "step $h$", "relative error of the slope"
+    [forward], [circles] = seen.coloured("data"), seen.coloured("predicted")
+    central, complex_step = seen.curve("central"), seen.curve("complex step")
+    assert seen.is_beside("forward,\ncircles predicted", forward)
+    steps = seen.along(step, forward)
+    assert same(steps, 10.0 ** np.arange(-15, 2))
+    for line, measured in [
+        (forward, lambda h: (error(w1 + h) - error(w1)) / h),
+        (central, lambda h: (error(w1 + h) - error(w1 - h)) / (2 * h)),
+        (complex_step, lambda h: error(w1 + 1j * h).imag / h),
+    ]:
+        assert same(seen.along(step, line), steps)
+        # Errors of 0 are lifted from the end of the axis.
+        expected = [off(measured(h)) for h in steps]
+        assert np.allclose(seen.along(up, line), expected, rtol=1e-9, atol=2.0**-52)
+    assert same(seen.along(step, circles), steps[8:])
+    predicted = steps[8:] * (x @ x) / 2 / abs(slope)
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-12, atol=0)
+    assert circles.get_fillstyle() == "none"
+    heights, of_central = seen.along(up, forward), seen.along(up, central)
+    lowest, rounding = heights.argmin(), x.size * 2.0**-52
+    seen.says(
+        "A long step ruins forward and helps central",
+        heights[-1] > 1 and of_central[-1] < rounding,
+    )
+    seen.reads("Relative error of three measured slopes against the step")
+    seen.says(
+        "The forward difference falls, then rises: a V",
+        (np.diff(heights[:lowest:2]) <= 0).all()
+        and (np.diff(heights[lowest:]) > 0).all(),
+    )
+    seen.says("The central one falls to rounding level", of_central[0] > 0.001)
+    seen.says(
+        "where the complex step stays throughout",
+        seen.along(up, complex_step).max() < rounding,
+    )
 
 
 # The bowl and the hinge
+
+Y_HAT = r"$\hat y$"
 
 
 def ask_contours(seen, across="$w_1$", up="$w_0$", moments=MOMENTS):
@@ -122,13 +177,41 @@ def ask_contours(seen, across="$w_1$", up="$w_0$", moments=MOMENTS):
 
 @figure("plot_1_bowl_and_hinge", 0)
 def _(seen):
+    lines = ask_lines_of_run(seen, up=Y_HAT)
+    [ring], [mean] = seen.coloured("exact"), seen.coloured("true")  # grey, but no truth
+    height = predict(HINGE, *EXACT)
+    assert same([*seen.along("$x_1$", ring), *seen.along(Y_HAT, ring)], [HINGE, height])
+    assert ring.get_fillstyle() == "none"
+    assert same(seen.along("$x_1$", mean), [LINE.x.mean()] * 2)
+    assert seen.is_beside("mean of $x_1$", mean)
+    assert seen.is_beside("hinge", ring)
+    for epoch in (0, 20, 300):
+        assert same(
+            weights_of(seen, seen.curve(f"epoch {epoch}"), up=Y_HAT), PATH[epoch]
+        )
+    off = np.ptp([predict(HINGE, *line) for line in lines[1:]])
+    seen.says("All late lines go through one point", off < 0.01)
+    seen.says("it is not at the mean", abs(HINGE - LINE.x.mean()) > 0.03)
+    seen.says("Sixteen lines of the run", len(lines) == 16)
+    seen.says("The line of epoch 0 falls", lines[0][1] < 0)
+    seen.says(
+        f"All others go through one point, the hinge, at x1 = {HINGE:.2f}", off < 0.01
+    )
+    seen.says(
+        f"to the right of the mean of the inputs, {LINE.x.mean():.2f}",
+        LINE.x.mean() < HINGE,
+    )
+
+
+@figure("plot_1_bowl_and_hinge", 1)
+def _(seen):
     levels = ask_contours(seen)
     [path], (first, second, star) = seen.coloured("learned"), seen.coloured("exact")
     assert same(seen.along("$w_0$", path), RUN.w0)
     assert same(seen.along("$w_1$", path), RUN.w1)
     assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
-    assert {seen.curve("slow"), seen.curve("fast")} == {first, second}
-    for name, direction in [("slow", FLAT), ("fast", STEEP)]:
+    assert {seen.curve("flat"), seen.curve("steep")} == {first, second}
+    for name, direction in [("flat", FLAT), ("steep", STEEP)]:
         line = seen.curve(name)
         w0, w1 = seen.along("$w_0$", line), seen.along("$w_1$", line)
         # No part of it is across the direction, and it leads through the best weights.
@@ -138,83 +221,42 @@ def _(seen):
     assert seen.near("start", path) == 0
     d = PATH - EXACT
     left = abs(d @ STEEP) / abs(d @ FLAT)
-    seen.says(
-        "The path drops into a valley, then follows it", left[20] < 0.01 * left[0]
-    )
+    follows = left[20] < 0.01 * left[0]
+    seen.says("The path drops into a valley, then follows it", follows)
     seen.says(
         "Long oval rings of equal error over both weights",
-        same(np.divide(levels[1:], levels[:-1]), [4] * 5),
+        same(np.divide(levels[1:], levels[:-1]), [4] * 4),
     )
-    seen.reads("with dashes along the fast and the slow direction")
+    seen.reads("with dashes along the steep and the flat direction")
+    seen.says("The path starts outside", RUN.sse[0] - FLOOR > max(levels))
     seen.says(
-        "The path first crosses the rings",
-        abs(np.diff(PATH, axis=0)[0] @ STEEP)
-        > 0.9 * np.hypot(*np.diff(PATH, axis=0)[0]),
+        "bends when it reaches the valley and follows the flat direction", follows
     )
-    seen.says("then bends and follows the slow direction", left[20] < 0.01)
     seen.says(
         "to the star at the best weights", np.hypot(*d[-1]) < 0.1 * np.hypot(*d[0])
-    )
-
-
-@figure("plot_1_bowl_and_hinge", 1)
-def _(seen):
-    label = "height above the best line"
-    best = predict(LINE.x, *EXACT)
-    [points] = seen.coloured("data")
-    assert same(seen.along("$x_1$", points), LINE.x)
-    assert same(seen.along(label, points), LINE.y - best)
-    lines = [
-        weights_of(seen, line, "$x_1$", label) for line in seen.coloured("learned")
-    ]
-    assert same(lines, PATH[EVERY_20] - EXACT)
-    [flat], [hinge] = seen.coloured("exact"), seen.coloured("predicted")
-    assert same(seen.along(label, flat), [0, 0])
-    assert same([*seen.along("$x_1$", hinge), *seen.along(label, hinge)], [HINGE, 0])
-    [mean] = seen.coloured("true")  # grey, but no truth
-    assert seen.is_beside("hinge", hinge)
-    assert seen.is_beside("mean of $x_1$", mean)
-    assert same(seen.along("$x_1$", mean), [LINE.x.mean()] * 2)
-    for epoch in (0, 20):
-        line = weights_of(seen, seen.curve(f"epoch {epoch}"), "$x_1$", label)
-        assert same(line, PATH[epoch] - EXACT)
-    crossings = [-d0 / d1 for d0, d1 in lines]
-    through = max(abs(crossing - HINGE) for crossing in crossings[1:])
-    seen.says(
-        "All late lines go through the hinge, not the mean",
-        through < 0.1 * (HINGE - LINE.x.mean()),
-    )
-    seen.says("Sixteen lines, drawn as heights above the best line", len(lines) == 16)
-    seen.says("All but that of epoch 0", abs(crossings[0] - HINGE) > 0.1)
-    seen.says(f"cross the best line at x1 = {HINGE:.2f}", through < 0.005)
-    seen.says(
-        f"to the right of the mean of the inputs, {LINE.x.mean():.2f}",
-        LINE.x.mean() < HINGE,
     )
 
 
 @figure("plot_1_bowl_and_hinge", 2)
 def _(seen):
     label, mean = "$x_1$ of the crossing", LINE.x.mean()
-    [curve], [circles] = seen.coloured("learned"), seen.coloured("predicted")
+    [curve], [hinge] = seen.coloured("learned"), seen.coloured("exact")
     d = PATH - EXACT
     crossing = -d[:, 0] / d[:, 1]
     assert same(seen.along(label, curve), crossing[:41])
     assert same(seen.along("epoch", curve), np.arange(41))
-    assert ask_prediction(seen, circles, label, crossing) == [*range(0, 41, 2)]
-    hinge = seen.coloured("exact")[0]
     assert same(seen.along(label, hinge), [HINGE] * 2)
+    assert hinge.get_linestyle() == "--"
     assert seen.is_beside("hinge", hinge)
     [line] = seen.coloured("true")  # grey, but no truth
     assert same(seen.along(label, line), [mean] * 2)
     assert seen.is_beside("mean of $x_1$", line)
     settled = abs(crossing[20:] - HINGE).max() < 0.005
-    seen.says("The crossing moves to the hinge and stays there", settled)
+    seen.says("The crossing moves to the hinge\nand stays there", settled)
     seen.reads("Where the line of each epoch crosses the best line")
     seen.says(f"The crossing starts at x1 = {crossing[0]:.2f}", crossing[0] < mean)
     seen.says("passes the mean of the inputs", crossing[0] < mean < crossing[20])
     seen.says(f"settles at the hinge, {HINGE:.2f}, within 20 epochs", settled)
-    seen.reads("Predicted circles lie on the curve")
 
 
 # The run, predicted
@@ -222,29 +264,16 @@ def _(seen):
 
 @figure("plot_2_predict_the_run", 0)
 def _(seen):
-    left, right = seen.figure.axes
-    ask_points(seen, axes=left)
-    ask_lines_of_run(seen, left)
-    for circles, k in zip(seen.coloured("predicted", left), EVERY_20, strict=True):
+    ask_points(seen)
+    ask_lines_of_run(seen)
+    for circles, k in zip(seen.coloured("predicted"), EVERY_20, strict=True):
         line = weights_of(seen, circles)
         assert same(line, PATH[k])
+        assert (circles.get_fillstyle(), circles.get_linestyle()) == ("none", "None")
         assert line != tuple(PATH[k]) or k == 0, "the run, not a prediction"
-    [curve], [circles] = (
-        seen.coloured("learned", right),
-        seen.coloured("predicted", right),
-    )
-    assert same(seen.along("$E$", curve), RUN.sse)
-    assert same(seen.along("epoch", curve), np.arange(301))
-    assert ask_prediction(seen, circles, "$E$", RUN.sse) == EVERY_20
-    seen.reads("Every line and every error ends up in its circle")
-    seen.says(
-        "Left, sixteen lines of a run with predicted circles at both ends",
-        len(EVERY_20) == 16,
-    )
-    seen.says(
-        "right, the error of the run on a logarithmic axis", right.get_yscale() == "log"
-    )
-    seen.says("with sixteen predicted circles", len(EVERY_20) == 16)
+    seen.reads("Every line of the run ends in its circles")
+    seen.says("Sixteen lines of a run over the points", len(EVERY_20) == 16)
+    seen.reads("with predicted circles at both ends of each line")
     seen.reads("Every circle is where the run went")
 
 
@@ -253,41 +282,33 @@ def _(seen):
     curvatures, directions = np.linalg.eigh(MOMENTS.hessian)
     costs = 0.5 * curvatures * ((PATH - EXACT) @ directions) ** 2
     up = "$E$ and its parts"
-    error, slow, fast = (
-        seen.curve(name) for name in ("error", "slow part", "fast part")
-    )
-    floor = seen.curve("floor")
-    circles = seen.coloured("predicted")
-    drawn = [*seen.coloured("learned"), *seen.coloured("exact"), *circles]
-    assert {error, slow, fast, floor} <= {*drawn}
+    [error], [floor] = seen.coloured("learned"), seen.coloured("exact")
+    on_error, slow, fast = seen.coloured("predicted")
     assert same(seen.along(up, error), RUN.sse)
     assert same(seen.along("epoch", error), np.arange(301))
+    assert ask_prediction(seen, on_error, up, RUN.sse) == EVERY_20
     assert same(seen.along(up, floor), [FLOOR] * 2)
-    for part, line in enumerate([slow, fast]):
+    assert seen.curve("error") in (error, on_error)
+    assert seen.curve("floor") is floor
+    for part, (name, line) in enumerate([("slow part", slow), ("fast part", fast)]):
         epochs = seen.along("epoch", line).astype(int)
-        assert np.allclose(seen.along(up, line), costs[epochs, part], rtol=1e-6)
-    for line in seen.coloured("learned"):
-        assert any(
-            np.allclose(seen.along(up, line), values, rtol=1e-6, atol=1e-20)
-            for values in [RUN.sse, *costs.T]
-        )
-    for part, line in enumerate(circles):
-        epochs = seen.along("epoch", line).astype(int)
+        assert line.get_fillstyle() == "none"
         assert np.allclose(seen.along(up, line), costs[epochs, part], rtol=1e-6)
         assert not np.array_equal(seen.along(up, line), costs[epochs, part])
+        assert seen.curve(name) is line
     lowest = seen.figure.axes[0].get_ylim()[0]
     left = np.flatnonzero(costs[:, 1] < lowest)[0]
     ratios = np.diff(np.log(costs[:, 0]))
-    gone = costs[20, 1] < 0.001 * costs[20, 0]
-    seen.says("The fast part is gone after 20 epochs", gone)
-    seen.says("with its two parts", len(circles) == 2)
+    seen.says(
+        "The fast part is gone after 20 epochs", costs[20, 1] < 0.001 * costs[20, 0]
+    )
+    seen.reads("with predicted circles on it and on its two parts")
     seen.says(
         "The fast part falls steeply and leaves the figure near epoch 20",
         abs(left - 20) <= 3,
     )
     seen.says("the slow part falls along a straight line", np.ptp(ratios) < 1e-6)
     seen.says("crosses the floor of the error", costs[0, 0] > FLOOR > costs[-1, 0])
-    seen.says("Predicted circles lie on both", len(circles) == 2)
 
 
 @figure("plot_2_predict_the_run", 2)
@@ -298,7 +319,7 @@ def _(seen):
         next(k for k in range(10_000) if (1 - 0.001 * slow) ** k <= share)
         for share in shares
     ]
-    up = "share of the slow part that is left"
+    up = "share that is left"
     [curve], [circles] = seen.coloured("learned"), seen.coloured("predicted")
     epochs = seen.along("epoch", curve)
     assert same(epochs, np.arange(needed[-1] + 1))
@@ -313,8 +334,8 @@ def _(seen):
     ]
     for k, text in enumerate(texts):
         assert seen.near(text, circles) == k
-    seen.reads(f"{needed[2]} epochs leave 1% of the slow part, as counted")
-    seen.reads("The share of the slow part against the epoch")
+    seen.reads(f"{needed[2]} epochs leave 1% of the slow part,\nas counted")
+    seen.reads("The share of the slow part that is left against the epoch")
     seen.reads("a straight line")
     seen.reads(
         f"The predicted circles, 50% after {needed[0]} epochs, 10% after {needed[1]}, "
@@ -323,24 +344,6 @@ def _(seen):
 
 
 # Standardised inputs
-
-
-@figure("plot_4_three_hundred_to_one", 1)
-def _(seen):
-    ask_points(seen)
-    ask_exact_line(seen, "least squares")
-    start, update = seen.curve("start"), seen.curve("1 update")
-    seen.coloured("learned")
-    assert same(weights_of(seen, start), START)
-    found = weights_of(seen, update)
-    assert same(found, EXACT)
-    seen.says("One update lands on the exact line", same(found, EXACT))
-    seen.says("200 rising points", EXACT[1] > 0)
-    seen.says("the falling line of the start", START[1] < 0)
-    seen.says(
-        "the line after one update, which covers the dashed least-squares line",
-        same(found, EXACT),
-    )
 
 
 # Solving
@@ -397,14 +400,32 @@ def _(seen):
 
 @figure("plot_4_three_hundred_to_one", 0)
 def _(seen):
+    ask_points(seen)
+    ask_exact_line(seen, "least squares")
+    start, update = seen.curve("start"), seen.curve("1 update")
+    seen.coloured("learned")
+    assert same(weights_of(seen, start), START)
+    found = weights_of(seen, update)
+    assert same(found, EXACT)
+    seen.says("One update lands on the best line", same(found, EXACT))
+    seen.says("200 rising points", EXACT[1] > 0)
+    seen.says("the falling line of the start", START[1] < 0)
+    seen.says(
+        "the line after one update, which covers the dashed least-squares line",
+        same(found, EXACT),
+    )
+
+
+@figure("plot_4_three_hundred_to_one", 1)
+def _(seen):
     z = (LINE.x - LINE.x.mean()) / LINE.x.std()
     left, right = seen.figure.axes
     shown = [
-        (left, MOMENTS, PATH, "w"),
-        (right, Moments.from_data(z, LINE.y), None, "v"),
+        (left, MOMENTS, PATH, "w", "raw inputs"),
+        (right, Moments.from_data(z, LINE.y), None, "v", "standardised"),
     ]
-    for axes, moments, expected, name in shown:
-        across, up = f"${name}_1$", f"${name}_0$"
+    for axes, moments, expected, name, inputs in shown:
+        across, up = f"${name}_1$\n{inputs}", f"${name}_0$"
         best = moments.least_squares()
         if expected is None:
             start = START[0] + START[1] * LINE.x.mean(), START[1] * LINE.x.std()
@@ -421,7 +442,7 @@ def _(seen):
                 moments.sse(*places.T) - floor, level, rtol=0.05, atol=0.2
             )
     ratio = [np.linalg.cond(moments.hessian) for _, moments, *_ in shown]
-    seen.says("300 updates down a valley, or 1 into a round bowl", len(expected) == 2)
+    seen.says("300 updates down a valley,\nor 1 into a round bowl", len(expected) == 2)
     seen.reads("Rings of equal error over both weights, with the path of a run")
     seen.says("Left, for the raw inputs, the rings are long ellipses", ratio[0] > 10)
     seen.says("the path bends and creeps", np.hypot(*(PATH[-1] - PATH[-2])) < 0.01)
@@ -451,7 +472,7 @@ def _(seen):
         assert same(seen.along("prediction", line), answers)
     slope = [np.polyfit(new, seen.along("prediction", line), 1)[0] for line in lines]
     seen.says(
-        "Scaled by itself, every point gets the same answer", abs(slope[2]) < 1e-12
+        "Scaled by itself, every point\ngets the same answer", abs(slope[2]) < 1e-12
     )
     seen.says("Predictions for five new points", new.size == 5)
     seen.says(
@@ -528,95 +549,137 @@ def confidence(z):
     return 1 / (1 + np.exp(-z))
 
 
+PUSHES = {
+    "cross-entropy": lambda p: p - 1,
+    "squares": lambda p: 2 * (p - 1) * p * (1 - p),
+}
+
+
 @figure("plot_4_softmax", 0)
 def _(seen):
-    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
-    pair, squares = (
-        seen.curve("cross-entropy,\nlike Linear with SSE"),
-        seen.curve("squares"),
-    )
-    both = seen.coloured("predicted")
-    seen.coloured("learned"), seen.coloured("data")
-    assert (role_of(pair), role_of(squares)) == ("learned", "data")
-    push = {
-        pair: lambda p: p - 1,
-        squares: lambda p: 2 * (p - 1) * p * (1 - p),
-    }
-    for line, circles in zip(push, both, strict=True):
-        p = seen.along(across, line)
-        assert same(p, np.linspace(0, 1, 101))
-        assert same(seen.along(up, line), push[line](p))
-        p = seen.along(across, circles)
-        assert np.allclose(seen.along(up, circles), push[line](p), atol=1e-6)
-        assert not np.array_equal(seen.along(up, circles), push[line](p))
-    ends = [push[line](np.array([0, 1])) for line in push]
-    seen.says(
-        "A confident mistake: the square stops pushing", ends[1][0] == 0 > ends[0][0]
-    )
-    seen.reads("Gradient against the confidence in the right class")
-    seen.says(
-        "With cross-entropy it is a straight line from -1 to 0", same(ends[0], [-1, 0])
-    )
-    seen.says("With squares it is 0 at both ends", same(ends[1], [0, 0]))
-    seen.says("even where the right class has confidence 0", ends[1][0] == 0)
-
-
-@figure("plot_4_softmax", 1)
-def _(seen):
     up = r"$\hat y$ of the right class"
-    pair, squares = seen.coloured("learned") + seen.coloured("data")
-    [circles] = seen.coloured("predicted")
-    closed = []
-    for line, name, push in [
-        (pair, "cross-entropy", lambda p: p - 1),
-        (squares, "squares", lambda p: 2 * (p - 1) * p * (1 - p)),
-    ]:
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    turned = {}
+    for line, (name, push) in zip((pair, squares), PUSHES.items(), strict=True):
         gap, record = -8.0, []
         for _ in range(10_000):
             record.append(confidence(gap))
             gap -= 0.1 * 2 * push(confidence(gap))  # both net inputs move, apart
-        updates = seen.along("update", line)
-        assert np.array_equal(updates, np.arange(1, 10_000))
+        assert np.array_equal(seen.along("update", line), np.arange(1, 10_000))
         assert np.allclose(seen.along(up, line), record[1:], rtol=1e-6)
-        closed.append(int(np.argmax(np.array(record) >= 0.5)))
-        assert seen.near(name, circles) == len(closed) - 1
-    assert same(seen.along(up, circles), [0.5, 0.5])
-    assert np.allclose(seen.along("update", circles), closed, rtol=0.15)
-    times = closed[1] / closed[0]
-    seen.says(f"Squares take {times:.0f} times as long to turn round", times > 1)
-    seen.reads("Confidence in the right class against the update")
-    seen.reads(f"With cross-entropy it passes one half after {closed[0]} updates")
-    seen.reads(f"with squares after {closed[1]}, both where predicted")
-
-
-@figure("plot_4_softmax", 2)
-def _(seen):
-    step, up = "step $h$", "relative error of the gradient"
-    [squares], [pair] = seen.coloured("data"), seen.coloured("learned")
-    [circles] = seen.coloured("predicted")
-    assert seen.is_beside("cross-entropy,\ncircles predicted", pair)
-    assert seen.curve("SSE") is squares
-    above = LINE.y > LINE.y.mean()
-    p = confidence(predict(LINE.x, *START))
-    slopes = np.array([(p - above).sum(), (p - above) @ LINE.x])
-    third = p * (1 - p) * (1 - 2 * p)
-    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
-    h = seen.along(step, circles)
-    assert same(seen.along(up, circles), h**2 / 6 * size)
-    steps = seen.along(step, pair)
-    assert same(steps, 10.0 ** np.arange(-14, 1))
-    assert same(steps, seen.along(step, squares))
-    off, off_sse = seen.along(up, pair), seen.along(up, squares)
-    assert np.allclose(off[-4:-1], steps[-4:-1] ** 2 / 6 * size, rtol=0.01)
-    lowest = off.argmin()
-    seen.says("Cross-entropy makes a V of the central difference", 0 < lowest < 14)
-    seen.reads("Relative error of the central difference against the step")
-    seen.says("For SSE it falls to rounding level", off_sse[-1] < 200 * 2.0**-52)
+        assert seen.curve(name) is line
+        turned[name] = int(np.argmax(np.array(record) >= 0.5))
+    fast, slow = turned.values()
+    times = slow / fast
     seen.says(
-        f"For cross-entropy it falls, turns near a step of {steps[lowest]:.0e} and rises again",
-        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[:lowest:3]) < 0).all(),
+        f"Squares take {times:.0f} times as long\nto correct a confident mistake",
+        times > 1,
     )
-    seen.reads("as predicted")
+    seen.reads("Probability of the right class against the update")
+    seen.reads(f"With cross-entropy it passes one half after {fast} updates")
+    seen.reads(f"with squares after {slow}")
+
+
+@figure("plot_4_softmax", 1)
+def _(seen):
+    across, up = r"$\hat y$ of the right class", r"$\partial E / \partial Z_1$"
+    [pair], [squares] = seen.coloured("learned"), seen.coloured("data")
+    both, lines = seen.coloured("predicted"), (pair, squares)
+    for line, circles, (name, push) in zip(lines, both, PUSHES.items(), strict=True):
+        assert seen.curve(name) is line
+        p = seen.along(across, line)
+        assert same(p, np.linspace(0, 1, 101))
+        assert same(seen.along(up, line), push(p))
+        p = seen.along(across, circles)
+        assert same(p, confidence(np.linspace(-6, 6, 13)))
+        assert np.allclose(seen.along(up, circles), push(p), atol=1e-6)
+        assert not np.array_equal(seen.along(up, circles), push(p))
+        assert circles.get_fillstyle() == "none"
+    ends = {name: push(np.array([0, 1])) for name, push in PUSHES.items()}
+    seen.says(
+        "Where the mistake is worst,\nthe squares do not push at all",
+        ends["squares"][0] == 0 > ends["cross-entropy"][0],
+    )
+    seen.reads("Slope of the error against the probability of the right class")
+    seen.says(
+        "With cross-entropy it is a straight line from -1 to 0",
+        same(ends["cross-entropy"], [-1, 0]),
+    )
+    seen.says("With squares it is 0 at both ends", same(ends["squares"], [0, 0]))
+    seen.says("even where the right class has probability 0", ends["squares"][0] == 0)
+    seen.says("Circles from values of the errors lie on both", len(both) == 2)
+
+
+# Yes or no
+
+
+IS_ABOVE = LINE.y > LINE.y.mean()
+
+
+def slopes_of_choice(w0, w1):
+    """Return both slopes of the error of yes or no."""
+    error = confidence(predict(LINE.x, w0, w1)) - IS_ABOVE
+    return np.array([error.sum(), error @ LINE.x])
+
+
+@figure("plot_5_choose", 0)
+def _(seen):
+    up, path = "probability of yes", [np.array(START)]
+    for _ in range(300):
+        path.append(path[-1] - 0.01 * slopes_of_choice(*path[-1]))
+    [points] = seen.coloured("data")
+    assert same(seen.along("$x_1$", points), LINE.x)
+    assert same(seen.along(up, points), IS_ABOVE.astype(float))
+    curves = {0: 0, 20: 0, 300: 0}
+    for epoch, line in zip(curves, seen.coloured("learned"), strict=True):
+        assert seen.curve(f"epoch {epoch}") is line
+        x, curves[epoch] = seen.along("$x_1$", line), seen.along(up, line)
+        assert same(x, np.linspace(0, 1, 101))
+        assert np.allclose(curves[epoch], confidence(predict(x, *path[epoch])))
+    right = [
+        ((predict(LINE.x, *path[epoch]) > 0) == IS_ABOVE).sum() for epoch in (0, 300)
+    ]
+    seen.reads(f"{right[1]} of 200 answers are right after 300 epochs")
+    seen.reads(f"{right[0]} at the start")
+    seen.says("200 points at the heights 0 and 1, for no and yes", LINE.x.size == 200)
+    seen.reads("the probability of yes against the input")
+    rises = {
+        epoch: np.ptp(curve) * np.sign(curve[-1] - curve[0])
+        for epoch, curve in curves.items()
+    }
+    seen.says("At epoch 0 it falls", rises[0] < 0)
+    seen.says("at epoch 20 it rises", rises[20] > 0)
+    seen.says("at epoch 300 it rises steeply", rises[300] > 2 * rises[20])
+    seen.says(
+        "from no for small inputs to yes for large ones",
+        curves[300][0] < 0.1 and curves[300][-1] > 0.9,
+    )
+
+
+@figure("plot_5_choose", 1)
+def _(seen):
+    step, up = "step $h$", "relative error of the slopes"
+    [line] = seen.coloured("learned")
+    h, off = seen.along(step, line), seen.along(up, line)
+    assert (line.axes.get_xscale(), line.axes.get_yscale()) == ("log", "log")
+    assert same(h, 10.0 ** np.arange(-14, 1))
+    p, slopes = confidence(predict(LINE.x, *START)), slopes_of_choice(*START)
+    third = p * (1 - p) * (1 - 2 * p)
+    # A long step is off by a sixth of its square times the third derivative.
+    size = np.hypot(third.sum(), third @ LINE.x**3) / np.hypot(*slopes)
+    assert np.allclose(off[-4:-1], h[-4:-1] ** 2 / 6 * size, rtol=0.01)
+    # A short one by what rounding does to the error, divided by it.
+    error = -np.log(np.where(IS_ABOVE, p, 1 - p)).sum()
+    assert (off[:8] < 200 * 2.0**-53 * error / h[:8] / np.hypot(*slopes)).all()
+    assert (off[:8] > 2.0**-53 / h[:8] / 1000).all()
+    lowest = off.argmin()
+    best = h[lowest]
+    seen.reads(f"The best step of this check is near {best:.5f}")
+    seen.reads("Relative error of the walked slopes against the length of the step")
+    seen.says(
+        f"It falls until the step is near {best:.5f} and rises after that: a V",
+        (np.diff(off[lowest:]) > 0).all() and (np.diff(off[: lowest + 1]) < 0).all(),
+    )
 
 
 # Other tools
@@ -624,51 +687,28 @@ def _(seen):
 
 @figure("plot_6_other_tools", 0)
 def _(seen):
-    label = "largest relative difference from the exact weights"
-    rows = seen.names.rows
-    dots = seen.coloured("learned") + seen.coloured("data")
-    drawn = {line.get_ydata()[0]: seen.along(label, line)[0] for line in dots}
-    assert {seen.at(name, "y"): value for name, value in rows.items()} == drawn
-    ours = {line.get_ydata()[0] for line in seen.coloured("learned")}
-    assert ours == {seen.at(name, "y") for name in seen.names.ours}
-    [rounding] = seen.coloured("exact")
-    assert same(seen.along(label, rounding), [2.0**-53] * 2)
-    digits = 200 * 2.0**-52
-    agree = {name: value for name, value in rows.items() if value < digits}
-    others = ", ".join(name for name in rows if name not in agree)
-    seen.reads(f"{len(agree)} of {len(rows)} runs agree to the last digits")
-    seen.reads(
-        "One row for each run, with its largest difference from the exact weights"
-    )
-    seen.reads(f"{len(agree)} runs differ by {max(agree.values()):.0e} at most")
-    seen.says(
-        f"The rest, by far more: {others}",
-        min({*rows.values()} - {*agree.values()}) > 10 * digits,
-    )
-
-
-@figure("plot_6_other_tools", 1)
-def _(seen):
     slow = MOMENTS.trajectory(
         w0=START[0], w1=START[1], learning_rate=0.001 * 2 / 200, epochs=300
     )
     [line], [circles] = seen.coloured("learned"), seen.coloured("predicted")
     mean = seen.curve("mean, rate 0.001")
     assert [mean] == seen.coloured("data")
-    assert same(seen.along("$E$", line), RUN.sse)
+    assert np.array_equal(seen.along("$E$", line), RUN.sse)
     assert same(seen.along("$E$", mean), slow.sse)
     assert np.allclose(seen.along("$E$", circles), RUN.sse, rtol=1e-10)
+    assert not np.array_equal(seen.along("$E$", circles), RUN.sse), "the run itself"
     for each in (line, mean, circles):
         assert same(seen.along("epoch", each), np.arange(301))
     assert seen.is_beside("line: sum, rate 0.001\ncircles: mean, rate 0.1", line)
     assert circles.get_linestyle() == "None"
     last = slow.sse[-1]
     seen.says(
-        "On the mean the same rate is 100 times too small", LINE.x.size / 2 == 100
+        "On the mean the same learning rate\nis 100 times too small",
+        LINE.x.size / 2 == 100,
     )
     seen.reads("Error against the epoch")
     seen.reads(f"With the mean and the rate 0.001 it is still {last:.0f} at the end")
-    seen.reads("with the mean and the larger rate it falls along the line of the sum")
+    seen.reads("With the mean and the larger rate it falls along the line of the sum")
     seen.reads(f"to {RUN.sse[-1]:.1f}")
 
 
@@ -686,22 +726,17 @@ BOUND = 2 / np.linalg.eigvalsh(MOMENTS.hessian)[1]
 @figure("plot_3_learning_rate", 0)
 def _(seen):
     across, up = r"learning rate $\eta$", "$E$ after 300 epochs"
-    [bound], [circles] = seen.coloured("exact"), seen.coloured("predicted")
-    stable, crosses = seen.coloured("learned")
+    [bound], (stable, crosses) = seen.coloured("exact"), seen.coloured("learned")
     assert same(seen.along(across, bound), [BOUND] * 2)
+    assert bound.get_linestyle() == "--"
     assert seen.is_beside(r"$2/\lambda_{\max}$", bound)
     rates = seen.along(across, stable)
     missing = (START - EXACT) @ np.column_stack([FLAT, STEEP])
     curvatures = np.linalg.eigvalsh(MOMENTS.hessian)
-
-    def final(rate):
-        return FLOOR + 0.5 * curvatures @ (missing * factors(rate) ** 300) ** 2
-
-    assert np.allclose(
-        seen.along(up, stable), [final(rate) for rate in rates], rtol=1e-6
-    )
-    predicted = [final(rate) for rate in seen.along(across, circles)]
-    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-6)
+    left = [
+        FLOOR + 0.5 * curvatures @ (missing * factors(r) ** 300) ** 2 for r in rates
+    ]
+    assert np.allclose(seen.along(up, stable), left, rtol=1e-6)
     lost = seen.along(across, crosses)
     assert (crosses.get_marker(), crosses.get_linestyle()) == ("x", "None")
     for rate, error in zip(lost, seen.along(up, crosses), strict=True):
@@ -709,13 +744,12 @@ def _(seen):
             MOMENTS.trajectory(w0=START[0], w1=START[1], learning_rate=rate, epochs=300)
         assert same(error, caught.value.history.sse[-1])
     assert seen.curve("stopped") is crosses
-    assert seen.curve("at the floor") in (stable, circles)
+    assert seen.curve("at the floor") is stable
     calm = (rates > 0.2 * BOUND) & (rates < 0.99 * BOUND)
     at_floor = np.allclose(seen.along(up, stable)[calm], FLOOR, rtol=0.01)
     parted = max(rates) < BOUND * (1 + 1e-9) < min(lost)
     seen.says("Every run above the bound is lost", parted)
     seen.reads("The error after 300 epochs")
-    seen.reads("with predicted circles")
     seen.says("lies at its floor over most of the stable range", at_floor)
     seen.says("jumps up at the bound", seen.along(up, crosses).min() > 1e4 * FLOOR)
     seen.reads(f"2 divided by lambda_max, {BOUND:.5f}")
@@ -781,9 +815,9 @@ def _(seen):
     [post] = seen.coloured("true")  # grey, but no truth
     assert same(seen.along(up, post), [0.001] * 2)
     assert seen.is_beside("0.001, the post's rate", post)
-    seen.says(f"If errors are summed, 0.001 breaks at {breaks:,} points", breaks > 200)
+    seen.says(f"If errors are summed, 0.001\nbreaks at {breaks:,} points", breaks > 200)
     seen.reads("The largest stable rate against the number of points")
-    seen.reads(f"For the sum it falls as 1/N and meets 0.001 at {breaks:,} points")
+    seen.reads(f"For the sum it falls as N grows and meets 0.001 at {breaks:,} points")
     seen.reads(f"for the mean it stays near {per_point:.2f}")
     seen.says(
         "Drawn data sets lie close to both dashed lines",

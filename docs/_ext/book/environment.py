@@ -11,7 +11,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from statistics import NormalDist
 
@@ -201,6 +201,17 @@ def any_activation(draw):
         "∂E/∂w": slopes,
         "∂E/∂w_0": slopes[0],
         "∂E/∂w_1": slopes[1],
+    }
+
+
+def by_hand(draw):
+    """Take the line and the points A and B of the chapter on the chain rule."""
+    x, y, w = exact([1, 3]), exact([5, 6]), pair(*exact([1, 2]))
+    known = plain(draw) | {"x": x, "y": y, "w": w, "w_0": w[0], "w_1": w[1]}
+    known = known | at_weights(x, y, w)
+    names = product(("y", "\\hat y"), enumerate("AB"))
+    return known | {
+        f"{name}_{letter}": known.values[name][k] for name, (k, letter) in names
     }
 
 
@@ -403,6 +414,7 @@ def drawn_points(draw):
     intercepts = recorder.asked[-1]
     return known | {
         "x": exact(line.x),
+        "x_1": exact(line.x),
         "y": exact(line.y),
         "slope": Fraction(line.slope),
         "intercept": exact(recorder.given),
@@ -446,15 +458,16 @@ def smooth(draw):
     return World({**function, "w": w, "h": h})
 
 
-def complex_step(draw):
-    """Take the error along one weight, and an i that is the imaginary unit."""
+def along_one_weight(draw):
+    """Take the error as a function of one weight, and an i that is the imaginary unit."""
     known = plain(draw)
     x, y, w = (rounded(known.values[name]) for name in ("x", "y", "w"))
 
     def along_w1(slope):
         return error_of_fractions(x, y, [w[0], slope])
 
-    values = {"f": along_w1, "E": along_w1, "w": w[1], "i": mp.mpc(0, 1)}
+    values = {"f": along_w1, "E": along_w1, "w": w[1], "w_1": w[1], "i": mp.mpc(0, 1)}
+    values["∂E/∂w"] = known.values["∂E/∂w_1"]
     return replace(known | values, ranges={})
 
 
@@ -580,12 +593,12 @@ def of_chapter(name, *functions):
     return [known[function] for function in functions]
 
 
-def classes(n, is_certain=False):
+def classes(n):
     """Take several net inputs, and softmax and cross-entropy as the chapter computes them."""
 
     def world(draw):
         generator = np.random.default_rng(draw)
-        y = np.array([1.0, 0.0]) if is_certain else generator.uniform(0.2, 0.9, n)
+        y = generator.uniform(0.2, 0.9, n)
         return with_net_inputs(generator.normal(0, 1, n), y / y.sum())
 
     return world
@@ -610,11 +623,7 @@ def with_net_inputs(z, y):
         "E": cross_entropy(y, softmax(z)),
         "∂E/∂Z": slopes,
         "e": mp.e,
-        "\\eta": 0.3,
         "@own": own,
-        "N": Fraction(z.size),
-        "h": Fraction(1, 7),
-        "f'''": Fraction(6),
     }
 
     def moved(name, change):
@@ -624,6 +633,36 @@ def with_net_inputs(z, y):
 
     letters = {letter: range(1, z.size + 1) for letter in "jk"}
     return World(values, letters, tolerance=DOUBLES, moved=moved)
+
+
+def choosing(draw):
+    """Take a neuron that says yes or no, by softmax over its net input and 0."""
+    known = plain(draw)
+    x, w = (known.values[name].astype(float) for name in ("x", "w"))
+    y = np.random.default_rng(draw).uniform(0.1, 0.9, x.size)
+    softmax, cross_entropy = of_chapter("softmax", "softmax", "cross_entropy")
+
+    def shares(w0, w1):
+        z = linreg.net_input(x, w0, w1)
+        return softmax(np.array([z, 0 * z]))
+
+    def error(w0, w1):
+        return cross_entropy(np.array([y, 1 - y]), shares(w0, w1))
+
+    # Along a complex step nothing is subtracted, so no digit is lost.
+    step = 1e-30j
+    moved = np.imag([error(w[0] + step, w[1]), error(w[0], w[1] + step)]) / step.imag
+    values = {
+        "y": y,
+        "\\hat y": shares(*w)[0],
+        "E": error(*w),
+        "∂E/∂Z": shares(*w)[0] - y,
+        "∂E/∂w_0": moved[0],
+        "∂E/∂w_1": moved[1],
+    }
+    hidden = {"∂E/∂\\hat y", "∂\\hat y/∂Z"}
+    rest = {name: value for name, value in known.values.items() if name not in hidden}
+    return replace(known, values=rest | values, tolerance=DOUBLES)
 
 
 def likely(draw):
@@ -639,7 +678,8 @@ def likely(draw):
 WORLDS = {
     "chain-rule": any_activation,
     "gradient": any_activation,
-    "gallery/1_the_post/plot_2_chain_rule.py": any_activation,
+    "gallery/1_the_post/plot_2_chain_rule.py#Try it with two points, by hand": by_hand,
+    "gallery/1_the_post/plot_2_chain_rule.py#Multiply them": any_activation,
     "data": drawn_points,
     "init": drawn_weights,
     "update": stepped,
@@ -661,11 +701,16 @@ WORLDS = {
     "docs/troubleshooting.md#After standardising the weights are other numbers": translated,
     "central-difference": smooth,
     "linreg/verify.py": smooth,
-    "gallery/1_the_post/plot_8_check.py": complex_step,
-    "docs/notation.md#": complex_step,
+    "gallery/1_the_post/plot_8_check.py": along_one_weight,
+    "gallery/2_beyond/plot_6_step_length.py": along_one_weight,
+    "docs/notation.md#": along_one_weight,
+    "gallery/1_the_post/plot_3_data.py": drawn_points,
+    "gallery/1_the_post/plot_4_start.py": drawn_weights,
+    "gallery/1_the_post/plot_5_training.py": stepped,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
+    "gallery/2_beyond/plot_3_learning_rate.py": any_rate,
     "gallery/2_beyond/plot_4_three_hundred_to_one.py": standardised,
     "gallery/2_beyond/plot_5_mini_batches.py": batches,
     "docs/exercises.md#9. From 300 epochs to one": standardised,
@@ -680,9 +725,8 @@ WORLDS = {
     "gallery/2_beyond/plot_7_why_squares.py": likely,
     "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
-    "gallery/3_further/plot_4_softmax.py#Start from a confident mistake": classes(
-        2, True
-    ),
+    "gallery/3_further/plot_4_softmax.py#See why the squares hardly move": classes(2),
+    "gallery/3_further/plot_5_choose.py": choosing,
 }
 
 
@@ -696,6 +740,8 @@ DEFINITIONS = {
     "centred-sums": {"S_xx", "S_xy", "S_yy"},
     "softmax": {"\\hat y"},
     "cross-entropy": {"E"},
+    "yes": {"\\hat y"},
+    "choice-error": {"E"},
 }
 
 

@@ -222,15 +222,6 @@ def costs(world):
     )
 
 
-def forward_difference(world):
-    """Return the slope at the point plus half a step times the curvature."""
-    x, y, w = (
-        environment.plain(world.values["@draw"]).values[name]
-        for name in ("x", "y", "w")
-    )
-    return linreg.gradient(x, y, *w)[1] + world.values["h"] / 2 * (x @ x)
-
-
 def at_complex_weight(world):
     """Expand the error at a complex weight: value, slope and curvature times powers of ih."""
     known = environment.plain(world.values["@draw"])
@@ -240,37 +231,12 @@ def at_complex_weight(world):
     return mp.mpc(here - h**2 / 2 * (x @ x), h * slope)
 
 
-def slope_along_w1(world):
-    """Return the slope of the error along w_1."""
-    x, y, w = (
-        environment.plain(world.values["@draw"]).values[name]
-        for name in ("x", "y", "w")
-    )
-    return linreg.gradient(x, y, *w)[1]
-
-
-def complex_weight(world):
-    """Return the weight moved along the imaginary axis."""
-    return mp.mpc(world.values["w"], rounded(world.values["h"]))
-
-
 def standardised_line(world):
     """Return the weights over x of a line over standardised inputs."""
     heights = linreg.predict(
         world.values["z"], world.values["w_0"], world.values["w_1"]
     )
     return environment.over(rounded(world.values["x"]), heights)
-
-
-def time_to_close(slopes):
-    """Return the updates it takes to close the gap by 1, from the chapter's slopes."""
-
-    def time(world):
-        (function,) = environment.of_chapter("softmax", slopes)
-        function.__globals__["y"] = world.values["y"]
-        return 1 / (-2 * world.values["\\eta"] * function(world.values["\\hat y"])[0])
-
-    return time
 
 
 def mean_of_squares(_x, y, y_hat):
@@ -304,11 +270,11 @@ SAID = {
         ).max_learning_rate
     ),
     r"H (w - w^*)": lambda w: w.values["∂E/∂w"],
-    r"H d": lambda w: w.values["∂E/∂w"],
     r"\frac{\partial E}{\partial w} \Delta w": change_of_error,
     r"y_i - \hat y_i": lambda w: -signed_errors(w),
     r"y - \hat y": lambda w: -signed_errors(w),
     r"\hat y - y": signed_errors,
+    r"\hat y_i - y_i": signed_errors,
     r"-1": lambda w: (
         (w.values["y"] - (w.values["\\hat y"] + 1))
         - (w.values["y"] - w.values["\\hat y"])
@@ -361,14 +327,9 @@ SAID = {
     r"\frac N2": lambda w: w.values["E"] / of_points(mean_of_squares)(w),
     r"N / 12": lambda w: w.values["S_xx"],
     r"1.8 \cdot 10^{308}": lambda _: Fraction(f"{sys.float_info.max:.1e}"),
-    r"\frac{E(w + h) - E(w)}{h}": forward_difference,
-    r"\frac{1}{h} \operatorname{Im} E(w + ih)": slope_along_w1,
     r"f(w + ih)": at_complex_weight,
-    r"w + ih": complex_weight,
     r"\hat y_1 (1 - \hat y_1)": lambda w: w.values["@own"][0],
     r"\log \sum_j e^{Z_j} - \sum_k y_k Z_k": lambda w: w.values["E"],
-    r"(1 + e^d) / 2 \eta": time_to_close("pair_slopes"),
-    r"e^{-d} (1 + e^d)^3 / 4 \eta": time_to_close("squares_slopes"),
 }
 KNOWN = {key_of(tex): value for tex, value in SAID.items()}
 
