@@ -1,144 +1,245 @@
 r"""
-What does each point want from the weights?
-===========================================
+Which way should each weight move?
+==================================
 
-Every point contributes a product of three factors to the gradient, and
-:func:`linreg.gradient` adds the products up. The factors are those of the chain
-rule, :math:`\frac{\partial E}{\partial w} = \sum \frac{\partial E}{\partial \hat y}
-\cdot \frac{\partial \hat y}{\partial Z} \cdot \frac{\partial Z}{\partial w}` by
-:eq:`chain-rule`, and :eq:`gradient` is what becomes of them.
+The way that makes the error fall. Each point adds a share: how wrong the line is at
+this point, times how much the weight moves the line there. For the slope of the line
+in the figure the shares add up to -30.3: the error falls when the slope grows.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import (
-    gradient,
-    init_weights,
-    linear_grad,
-    make_line,
-    net_input,
-    predict,
-    sse_grad,
-)
+from linreg import gradient, make_line, predict, sse
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
 x, y, slope, intercept = make_line(rng=0)
-order = np.argsort(x)  # from left to right, so that a running sum can be drawn
-x, y = x[order], y[order]
-w0, w1 = init_weights(rng=1)
-i = 150  # the point of the first figure
-
-dE_dy_hat = sse_grad(y, predict(x, w0, w1))
-dy_hat_dz = linear_grad(net_input(x, w0, w1))
-share_w0 = dE_dy_hat * dy_hat_dz * 1
-share_w1 = dE_dy_hat * dy_hat_dz * x
+w0, w1 = 1.0, 0.5  # the guess of the page before
+y_hat = predict(x, w0, w1)
 
 # %%
-# Multiply three factors
-# ----------------------
-# Both weights have two factors in common: how wrong the point is, :eq:`sse-grad`, and
-# the slope of the activation, :eq:`linear-grad`. The third is what the weight is
-# multiplied by, :eq:`third-factor`. The product is the point's share of the gradient.
-# Where it is negative, a larger weight would make the error smaller.
+# See what pulls at the line
+# --------------------------
+# Think of each point as a hand that pulls the line towards itself. On the left the
+# line is too high, and the points pull it down. On the right it is too low, and they
+# pull it up. Both together turn the line. (The figure shows the pull of every tenth
+# point only.)
 
-heads = [r"$\partial E/\partial\hat y$", r"$\partial\hat y/\partial Z$"]
-heads += [r"$\partial Z/\partial w$", "share"]
-rows = [
-    [dE_dy_hat[i], dy_hat_dz[i], 1, share_w0[i]],
-    [dE_dy_hat[i], dy_hat_dz[i], x[i], share_w1[i]],
-]
+some = np.argsort(x)[4::10]  # every tenth point, from left to right
+arrow = {"arrowstyle": "-|>", "color": "C0", "shrinkA": 0, "shrinkB": 0}
 
-fig, ax = plt.subplots(figsize=(6.4, 2.4))
-for k, row in enumerate(rows):
-    for left, (head, number) in enumerate(zip(heads, row, strict=True)):
-        box = {
-            "boxstyle": "round,pad=0.6",
-            "facecolor": "none",
-            "edgecolor": f"C{left // 3}",
-        }
-        sign = [f"$w_{k}$", r"$\times$", r"$\times$", "$=$"][left]
-        ax.text(left, 0.9, head if k == 0 else "", ha="center", va="center")
-        ax.text(left - 0.5, -k, sign, ha="center", va="center", size=13)
-        ax.text(
-            left, -k, f"${number:.3g}$", ha="center", va="center", size=13, bbox=box
-        )
-ax.set(xlim=(-0.6, 3.6), ylim=(-1.4, 1.1))
-ax.axis("off")
-ax.set_title(f"The point at $x_1 = {x[i]:.2f}$ finds both weights too small")
-words = "{:.3g} times {:.3g} times {:.3g} makes {:.3g}"
-fig.set_label(f"For w0, {words.format(*rows[0])}. For w1, {words.format(*rows[1])}.")
-plt.show()
-
-# %%
-# Add up all points
-# -----------------
-# Each stick is the share of one point: below zero where the point asks for a larger
-# weight. The running sum collects the shares from left to right and ends at the
-# gradient.
-
-slopes = gradient(x, y, w0, w1)
-
-fig, axes = plt.subplots(2, 2, sharex=True, sharey="row", figsize=(6.4, 4.8))
-for k, share in enumerate([share_w0, share_w1]):
-    above, below = axes[:, k]
-    above.vlines(x, 0, share, color="C0", linewidth=1)
-    above.plot(x, share, "o", markersize=2.5)
-    above.text(0.95, 0.88, f"for $w_{k}$", ha="right", transform=above.transAxes)
-    below.plot(x, share.cumsum(), color="C1")
-    below.plot(1, slopes[k], "*", color="C3", markersize=14)
-    text = rf"$\partial E/\partial w_{k} = {slopes[k]:.0f}$"
-    below.text(0.9, slopes[k], text, ha="right", va="center")
-axes[0, 0].set(
-    title=f"{x.size} shares add up to one gradient entry a weight", ylabel="share"
-)
-axes[1, 0].set(xlabel="$x_1$", ylabel="running sum", ylim=(1.15 * min(slopes), 40))
-axes[1, 1].set(xlabel="$x_1$")
-plt.show()
-
-# %%
-# See them cancel at the best line
-# --------------------------------
-# One line has the smallest error of all, the least-squares line, which NumPy finds
-# directly. There the points still disagree, but their shares cancel, for both
-# weights: the errors add up to 0, and so do the errors times the inputs.
-
-w1_exact, w0_exact = np.polyfit(x, y, 1)
-error = sse_grad(y, predict(x, w0_exact, w1_exact))
-
-fig, axes = plt.subplots(2, 2, sharex=True, sharey="row", figsize=(6.4, 4.8))
-for k, share in enumerate([error, error * x]):
-    above, below = axes[:, k]
-    above.vlines(x, 0, share, color="C0", linewidth=1)
-    above.plot(x, share, "o", markersize=2.5)
-    above.text(0.05, 0.88, f"for $w_{k}$", transform=above.transAxes)
-    below.plot(x, share.cumsum(), color="C1")
-    below.plot(1, 0, "*", color="C3", markersize=14)
-axes[0, 0].set(title="At the best line all shares cancel", ylabel="share")
-axes[1, 0].set(xlabel="$x_1$", ylabel="running sum")
-axes[1, 1].set(xlabel="$x_1$")
+fig, ax = plt.subplots(figsize=(5.6, 3.9))
+ax.plot(x, y, "o", alpha=0.35, markeredgewidth=0)
+ax.plot([0, 1], [w0, w0 + w1], color="C1")
+for k in some:
+    ax.annotate("", (x[k], y[k]), (x[k], y_hat[k]), arrowprops=arrow)
+ax.set(xlabel="$x_1$", ylabel="$y$")
+ax.set_title("Points on the left pull the line down,\npoints on the right pull it up")
 fig.set_label(
-    "At the best line the shares have both signs, and their running sum returns to 0."
+    f"{x.size} points and the line of the guess. Arrows run from the line to every tenth "
+    "point: on the left they point down, on the right they point up."
 )
 plt.show()
 
 # %%
-# Put it in numbers
-# -----------------
-# At the best line both entries are 0 up to rounding. The error is a bowl, so its only
-# flat spot is its bottom: no step can make the error smaller.
+# Try it with two points, by hand
+# -------------------------------
+# Take the line with :math:`w_1 = 2` and :math:`w_0 = 1`, and two points. Point A has
+# the input 1 and the target 5. Point B has the input 3 and the target 6.
 
-print(f"gradient at the start      {slopes[0]:12.4f} {slopes[1]:12.4f}")
-print(f"gradient at the best line  {error.sum():12.1e} {(error * x).sum():12.1e}")
-
-# The first title says that the point finds both weights too small.
-assert max(share_w0[i], share_w1[i]) < 0
-# Each of N additions may round by the machine epsilon times the sizes that are added.
-rounding = x.size * np.finfo(float).eps * abs(y).sum()
-assert np.allclose([share_w0.sum(), share_w1.sum()], slopes, rtol=0, atol=rounding)
-assert np.allclose(gradient(x, y, w0_exact, w1_exact), 0, rtol=0, atol=rounding)
+x_two, y_two = np.array([1, 3]), np.array([5, 6])  # A and B
+y_hat_two = 2 * x_two + 1
 
 # %%
-# **Try this:** leave one point out of the best line's sum. Which point unbalances
-# :math:`w_1` most, and is it the one with the largest error?
+# The line predicts
+#
+# .. math::
+#
+#    \hat y_A &= 2 \cdot 1 + 1 = 3 , \\
+#    \hat y_B &= 2 \cdot 3 + 1 = 7 .
+#
+# So it is too low at A and too high at B:
+#
+# .. math::
+#
+#    \hat y_A - y_A &= 3 - 5 = -2 , \\
+#    \hat y_B - y_B &= 7 - 6 = 1 .
+
+low, high = y_hat_two - y_two
+
+fig, ax = plt.subplots(figsize=(5.6, 3.9))
+ax.plot([0, 4], [1, 9], color="C1")
+ax.plot(x_two, y_two, "o", markersize=8)
+for k in range(2):
+    ax.annotate("", (x_two[k], y_two[k]), (x_two[k], y_hat_two[k]), arrowprops=arrow)
+ax.text(0.9, 4.2, f"A: {-low} too low", ha="right", va="center")
+ax.text(3.1, 6.4, f"B: {high} too high", va="center")
+ax.set(xlabel="$x_1$", ylabel="$y$", xticks=range(5), yticks=range(0, 10, 2))
+ax.set_title("A pulls the line up, B pulls it down")
+fig.set_label(
+    f"A rising line and two points. An arrow goes up from the line to A, {-low} higher, "
+    f"at the input {x_two[0]}. Another goes down to B, {high} lower, at the input "
+    f"{x_two[1]}."
+)
+plt.show()
+
+# %%
+# Now make :math:`w_1` a little larger. At A, where the input is 1, the line rises just
+# as much. At B, where the input is 3, it rises three times as much. So the share of a
+# point is how wrong the line is there, times the input:
+#
+# .. math::
+#
+#    \frac{\partial E}{\partial w_1} = -2 \cdot 1 + 1 \cdot 3 = 1 .
+#
+# When :math:`w_0` becomes larger, the line rises by the same everywhere. So the share
+# of a point is how wrong the line is there, times 1:
+#
+# .. math::
+#
+#    \frac{\partial E}{\partial w_0} = -2 \cdot 1 + 1 \cdot 1 = -1 .
+#
+# Read :math:`\partial E / \partial w_1` as: how fast the error changes when
+# :math:`w_1` alone changes. It is a derivative, the slope of :math:`E`. Here it is
+# positive. A larger :math:`w_1` makes the error larger, so this weight should become
+# smaller. B decides: the line is less wrong there, but B is farther out. The other
+# slope is negative, so :math:`w_0` should become larger. Move each by 0.1 and see:
+
+for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
+    E_two = sse(y_two, predict(x_two, w0_two, w1_two))
+    print(f"line {w1_two:.1f} * x1 + {w0_two:.1f}: error {E_two:.2f}")
+
+# %%
+# Take three derivatives
+# ----------------------
+# Now the same as a formula, for any number of points. A weight does not touch the
+# error directly. The weight changes :math:`Z`, then :math:`Z` changes
+# :math:`\hat y`, and :math:`\hat y` changes :math:`E`. Each of these steps has an easy
+# derivative:
+#
+# .. math::
+#
+#    \frac{\partial E}{\partial \hat y} &= \hat y - y , \\
+#    \frac{\partial \hat y}{\partial Z} &= 1 , \\
+#    \frac{\partial Z}{\partial w_1} &= x_1 , \qquad
+#    \frac{\partial Z}{\partial w_0} = x_0 = 1 .
+#
+# The first comes from the square in :math:`E`. Its exponent comes down and cancels the
+# half, see :eq:`sse-grad`. The second says that :math:`\mathrm{Linear}(Z) = Z` rises as fast as
+# :math:`Z`, see :eq:`linear-grad`. The third is what the weight is multiplied by in
+# :math:`Z = w_1 x_1 + w_0 x_0`, see :eq:`third-factor`.
+
+# %%
+# Multiply them
+# -------------
+# If :math:`\hat y` changes twice as fast as :math:`Z`, and :math:`Z` changes three
+# times as fast as a weight, then :math:`\hat y` changes six times as fast as the
+# weight. This is the *chain rule*: along a chain, derivatives are multiplied. Then add
+# up all points:
+#
+# .. math::
+#
+#    \frac{\partial E}{\partial w} = \sum \frac{\partial E}{\partial \hat y} \cdot
+#    \frac{\partial \hat y}{\partial Z} \cdot \frac{\partial Z}{\partial w} .
+#
+# It starts at the error and goes back to the weight, step by step. That is why this
+# way of computing is called *backpropagation*. In a network with many layers of
+# neurons it goes back through all of them in the same way.
+
+# %%
+# Write both sums out
+# -------------------
+# Put the three derivatives in. The one in the middle is 1 and drops out:
+#
+# .. math::
+#
+#    \frac{\partial E}{\partial w_1} &= \sum (\hat y - y) \cdot 1 \cdot x_1
+#    = \sum (\hat y - y)\, x_1 , \\
+#    \frac{\partial E}{\partial w_0} &= \sum (\hat y - y) \cdot 1 \cdot x_0
+#    = \sum (\hat y - y) .
+#
+# The two numbers together are the *gradient* of :math:`E`. In code:
+
+error = y_hat - y
+dE_dw1 = np.sum(error * 1 * x)
+dE_dw0 = np.sum(error * 1 * 1)
+print(f"dE/dw1 is {dE_dw1:.1f}, dE/dw0 is {dE_dw0:.1f}")
+
+# %%
+# Where is the minus sign?
+# ------------------------
+# The post writes these products with a minus sign in front. It is the same number,
+# because turning a difference round changes its sign:
+#
+# .. math::
+#
+#    -(y - \hat y) \cdot 1 \cdot x_1 = (\hat y - y)\, x_1 .
+#
+# The minus comes from the square: :math:`\hat y` stands behind a minus in
+# :math:`y - \hat y`. The derivation is at :eq:`slopes`.
+
+# %%
+# See the slope
+# -------------
+# Keep :math:`w_0` and try many values of :math:`w_1`. The error makes a bowl. At the
+# guess it falls towards the right: its slope is negative, and so :math:`w_1` should
+# grow.
+
+tries = np.linspace(-0.2, 2, 200)
+errors = [sse(y, predict(x, w0, one)) for one in tries]
+E = sse(y, y_hat)
+ends = np.array([w1 - 0.45, w1 + 0.45])
+
+fig, ax = plt.subplots()
+ax.plot(tries, errors, color="C2", linewidth=1.5)
+ax.plot(ends, E + dE_dw1 * (ends - w1), color="C1")
+ax.plot(w1, E, "o", color="C1", markersize=8)
+ax.text(w1 + 0.1, E + 2, f"slope ${dE_dw1:.1f}$")
+ax.set(xlabel="$w_1$", ylabel="$E$")
+ax.set_title("At the guess the error falls\nwhen $w_1$ grows")
+fig.set_label(
+    f"The error against w1, with w0 = {w0:g}, is a bowl. At w1 = {w1:g} a straight piece "
+    f"touches it, which falls to the right with a slope of {dE_dw1:.1f}."
+)
+plt.show()
+
+# %%
+# See what each point adds
+# ------------------------
+# Each stick is the share of one point. For :math:`w_0` the left and the right nearly
+# cancel. For :math:`w_1` they do not: points on the right have a larger :math:`x_1`,
+# so their shares are larger.
+
+fig, axes = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(5.6, 5.2))
+for k, share in enumerate([error, error * x]):
+    total = [dE_dw0, dE_dw1][k]
+    axes[k].vlines(x, 0, share, color="C0", linewidth=1)
+    axes[k].plot(x, share, "o", markersize=2.5)
+    axes[k].text(1, 0.9, f"for $w_{k}$: sum ${total:.1f}$", ha="right", va="top")
+    axes[k].set(ylabel="share")
+axes[0].set_title("For $w_0$ left and right nearly cancel,\nfor $w_1$ the right wins")
+axes[1].set(xlabel="$x_1$")
+fig.set_label(
+    "Two rows of sticks, one stick a point. In both the left is positive and the right "
+    f"is negative. For w0 they nearly cancel, and add up to {dE_dw0:.1f}. For w1 the left "
+    f"is short and the right is long, and they add up to {dE_dw1:.1f}."
+)
+plt.show()
+
+# %%
+# **Try this:** take the line with the smallest error of all, which NumPy finds by
+# ``np.polyfit(x, y, 1)``. What do the two sums make there?
+
+w1_best, w0_best = np.polyfit(x, y, 1)
+sums = gradient(x, y, w0_best, w1_best)
+print(f"The sums are {abs(sums[1]):.6f} and {abs(sums[0]):.6f}: the pulls cancel,")
+print("so moving a weight a little either way does not make the error smaller.")
+
+# %%
+
+assert np.allclose((dE_dw0, dE_dw1), gradient(x, y, w0, w1))
+assert np.allclose(sums, 0)
+
+# %%
+# Next: where do the points come from, and why does training start from a bad line?

@@ -1,96 +1,110 @@
 r"""
-What are the data, and how bad is the start?
-============================================
+Where do the points come from?
+==============================
 
-The data are 200 points around a rising line, and the start is a falling line that
-no one would choose. :func:`linreg.make_line` draws the points by equation
-:eq:`data`, and :func:`linreg.init_weights` draws the first weights by :eq:`init`.
+We make them ourselves: 200 points around a rising line of slope 2.32. So we know what
+the neuron has to find, and can say at the end how close it came.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import init_weights, make_line, predict, sse
+from linreg import make_line
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
-x, y, slope, intercept = make_line(rng=0)
-w0, w1 = init_weights(rng=1)
+# %%
+# Make the points
+# ---------------
+# The post makes its data in this way. One slope is drawn at random for all points, and
+# for each point an input :math:`x_1` between 0 and 1. The target of a point is then
+#
+# .. math::
+#
+#    y &= \text{slope} \cdot x_1 + \text{intercept} , \\
+#    \text{intercept} &\sim \mathcal N(0, \sigma^2) .
+#
+# The wave means "is drawn from". The N stands for the bell curve around 0, the
+# Gaussian. Its standard deviation :math:`\sigma`, the typical distance from 0, is 0.1
+# in the post. Here each point draws an intercept of its own. That moves the points off
+# their line, a little up or down, and is called noise. Among the derivations this
+# formula of the points is :eq:`data`.
+
+rng = np.random.default_rng(0)  # with the same seed the points are the same
+x = rng.random(200)
+slope = rng.uniform(2, 3)
+intercepts = rng.normal(0, 0.1, 200)  # one for each point
+y = slope * x + intercepts
 
 # %%
-# Look at the points and the first line
-# -------------------------------------
-# Whatever is drawn, the first line falls and the points rise. A good line at the end
-# cannot be a gift of the start.
-
-E_start = sse(y, predict(x, w0, w1))
-E_true = sse(y, predict(x, intercept, slope))
 
 fig, ax = plt.subplots()
 ends = np.array([0, 1])  # two points are enough to draw a line
-ax.plot(ends, predict(ends, intercept, slope), color="C2", linewidth=1.5)
+ax.plot(ends, slope * ends, color="C2", linewidth=1.5)
 ax.plot(x, y, "o")
-ax.plot(ends, predict(ends, w0, w1), color="C1")
 ax.text(1.02, slope, "truth", va="center")
-ax.text(1.02, w0 + w1, "start", va="center")
 ax.set(xlabel="$x_1$", ylabel="$y$")
-ax.set_title(f"The start has {E_start / E_true:.0f} times the error of the truth")
+ax.set_title(f"{x.size} points scatter around a line of slope {slope:.2f}")
 fig.set_label(  # for readers who cannot see the figure
-    f"{x.size} points rise from the origin to {slope:.1f} at the right, along the "
-    f"thin line of the truth. The first line of the neuron falls from {w0:.1f} to "
-    f"{w0 + w1:.1f}."
+    f"{x.size} points rise from the origin to about {slope:.1f} at the right. They "
+    "scatter around the thin line of the truth, to both sides."
 )
 plt.show()
 
 # %%
-# Read the intercept in two ways
-# ------------------------------
-# The post draws "the intercept" from a Gaussian. If every point draws its own, the
-# intercepts are noise and the points form a cloud. If all points share one draw, they
-# lie exactly on a line that misses the origin. The cloud is the default here, because
-# the post speaks of a trend.
+# One intercept for each point, or one for all?
+# ---------------------------------------------
+# The post says that the intercept is drawn from a Gaussian. It does not say how often.
+# If all points share one draw, they lie exactly on a line. Measured data never do, so
+# this book gives each point its own draw. You get the other kind like this:
 
 shared = make_line(shared_intercept=True, rng=0)
 
-fig, axes = plt.subplots(2, 2, sharex=True, sharey="row", figsize=(6.4, 4.8))
-for k, data in enumerate([(x, y), (shared.x, shared.y)]):
-    above, below = axes[:, k]
-    above.plot(*data, "o")
-    below.plot(data[0], data[1] - slope * data[0], "o")
-    below.axhline([intercept, shared.intercept][k], color="C2", linewidth=1.5, zorder=0)
-    below.set(xlabel="$x_1$")
-axes[0, 0].set(title="One word of the post allows two kinds of data", ylabel="$y$")
-axes[0, 0].text(0, 2.2, "one draw per point")
-axes[0, 1].text(0, 2.2, "one draw for all")
-axes[1, 0].set(ylabel=r"$y - \mathrm{slope} \cdot x_1$")
+# %%
+# The next figure shows the intercepts alone: slope times input is taken away from each
+# :math:`y`.
+
+fig, axes = plt.subplots(2, sharex=True, sharey=True, figsize=(5.6, 4.6))
+for ax, data, name in zip(
+    axes,
+    [(x, y), (shared.x, shared.y)],
+    ["one intercept for each point", "one intercept for all"],
+    strict=True,
+):
+    ax.axhline(0, color="C2", linewidth=1.5)
+    ax.plot(data[0], data[1] - slope * data[0], "o")
+    ax.text(0, 0.4, name)
+    ax.set(ylim=(-0.4, 0.55), yticks=[-0.4, 0, 0.4])
+axes[1].set(xlabel="$x_1$")
+fig.supylabel(r"$y - \mathrm{slope} \cdot x_1$")
+axes[0].set_title("One draw for each point is noise,\none draw for all is a shift")
 fig.set_label(
-    "Two data sets. Left, one intercept per point: a rising cloud, whose intercepts "
-    "scatter around 0. Right, one intercept for all: points exactly on a line, all "
-    f"at {shared.intercept:.3f}."
+    "What is left of y without slope times x1, in two panels with a thin line at 0. "
+    "Above, with one intercept for each point, a cloud around that line. Below, with one "
+    f"intercept for all, a straight row of points, all at {shared.intercept:.3f}."
 )
 plt.show()
 
 # %%
-# Sum up before training
-# ----------------------
-# No line has a smaller error than the least-squares line, not even the true one. In
-# the table it is called exact. Training will move the first row towards the second.
+# From now on :func:`linreg.make_line` draws the points, in one line. They are the same
+# points.
 
-w1_exact, w0_exact = np.polyfit(x, y, 1)
-E_exact = sse(y, predict(x, w0_exact, w1_exact))
-print(f"{'':8}{'w0':>10}{'w1':>10}{'E':>10}")
-print(f"{'start':8}{w0:10.4f}{w1:10.4f}{E_start:10.4f}")
-print(f"{'exact':8}{w0_exact:10.4f}{w1_exact:10.4f}{E_exact:10.4f}")
-print(f"{'true':8}{intercept:10.4f}{slope:10.4f}{E_true:10.4f}")
-
-assert E_exact < E_true < E_start
-assert w0 > 0 > w1
-# Shared intercepts differ only by the rounding of values below 4, one per operation.
-assert np.ptp(shared.y - shared.slope * shared.x) < 4 * 2.0**-52
-# The spread of N draws misses its standard deviation by 1/sqrt(2N) of it; allow three
-# times that.
-assert abs(np.std(y - slope * x) / 0.1 - 1) < 3 / np.sqrt(2 * x.size)
+line = make_line(rng=0)
+assert np.array_equal(line.x, x)
+assert np.array_equal(line.y, y)
+assert line.slope == slope
 
 # %%
-# **Try this:** draw other data with ``rng=1``, ``rng=2`` and so on. Does the true
-# line ever have a smaller error than the exact one?
+# **Try this:** draw the intercepts with a standard deviation of 0.5 instead of 0.1.
+# Say before you run it: what becomes of the points, and what of the slope?
+
+wide = make_line(intercept_std=0.5, rng=0)
+before, after = np.std(intercepts), np.std(wide.y - wide.slope * wide.x)
+print(f"The typical distance from the line grows from {before:.2f} to {after:.2f}.")
+print(f"The slope is {wide.slope:.2f}, as before.")
+assert wide.slope == slope
+assert after > before
+
+# %%
+# Next: a line for the neuron to start from, and :doc:`it is terrible on purpose
+# <plot_4_start>`.

@@ -2,23 +2,38 @@ r"""
 Can a run be known before it starts?
 ====================================
 
-Yes, every line and every error of it: after :math:`k` epochs the weights are
-:math:`w_k = w^* + (I - \eta H)^k (w_{\text{start}} - w^*)`, which is :eq:`distance`
-applied :math:`k` times. Here :math:`w` is the pair of both weights and :math:`w^*`
-the best pair, from :eq:`least-squares`. Even the number of epochs that a run needs
-can be counted in advance.
+Yes, every line and every error of it. Each epoch shrinks the distance from the best
+weights in the same way. So one formula tells where the weights are after 300 epochs,
+without training. Even the epochs that a run needs can be counted beforehand.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import Moments, init_weights, make_line, predict, sse, train
+from linreg import Moments, init_weights, make_line, predict, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
 x, y, slope, intercept = make_line(rng=0)
 w0, w1 = init_weights(rng=1)
 learning_rate = 0.001
+
+# %%
+# Predict first, train later
+# --------------------------
+# Write :math:`w` for the pair of both weights and :math:`w^*` for the best pair, from
+# :eq:`least-squares`. By :eq:`distance` an update multiplies the distance between them
+# by the matrix :math:`I - \eta H`. Here H is the table of four numbers from :doc:`the
+# chapter before this one </chapters/2_beyond/plot_1_bowl_and_hinge>`, :math:`\eta` is
+# the learning rate, and I is the matrix that changes nothing. After :math:`k` epochs
+# the distance has been multiplied :math:`k` times:
+#
+# .. math::
+#
+#    w_k = w^* + (I - \eta H)^k (w_{\text{start}} - w^*) .
+#
+# So one matrix, raised to a power, jumps to any epoch at once.
+
 moments = Moments.from_data(x, y)
 H = moments.hessian
 best = np.array(moments.least_squares())
@@ -31,86 +46,79 @@ def predicted(epoch):
 
 
 # %%
-# Predict first, train later
-# --------------------------
-# The circles are computed before :func:`linreg.train` is called. One matrix, raised
-# to a power, jumps to any epoch at once.
+# In the first figure, the circles are the ends of the predicted lines. They were
+# computed before :func:`linreg.train` was called.
 
 epochs = np.arange(0, 301, 20)
-weights = np.array([predicted(k) for k in epochs])
-errors = [sse(y, predict(x, *pair)) for pair in weights]
+weights = np.array([predicted(epoch) for epoch in epochs])
 
 run = train(x, y, w0=w0, w1=w1, learning_rate=learning_rate, epochs=300)
 
 ends = np.array([0, 1])  # two points are enough to draw a line
-circles = {"color": "C4", "markersize": 7, "fillstyle": "none"}
+circles = {"color": "C4", "markersize": 8, "fillstyle": "none"}
 
-fig, (ax, curve) = plt.subplots(1, 2, figsize=(6.4, 3.8))
+fig, ax = plt.subplots(figsize=(5.6, 4.2))
 ax.plot(x, y, "o", markersize=2.5)
 for k, pair in zip(epochs, weights, strict=True):
     line = predict(ends, run.w0[k], run.w1[k])
     ax.plot(ends, line, color="C1", alpha=0.6 + 0.4 * k / 300, linewidth=1.5)
     ax.plot(ends, predict(ends, *pair), "o", **circles)
-curve.semilogy(run.sse, color="C1")
-curve.semilogy(epochs, errors, "o", **circles)
 ax.set(xlabel="$x_1$", ylabel="$y$")
-ax.set_title("Every line and every error ends up in its circle")
-curve.set(xlabel="epoch", ylabel="$E$")
+ax.set_title("Every line of the run ends in its circles")
 fig.set_label(  # for readers who cannot see the figure
-    "Left, sixteen lines of a run with predicted circles at both ends; right, the "
-    "error of the run on a logarithmic axis with sixteen predicted circles. Every "
-    "circle is where the run went."
+    "Sixteen lines of a run over the points, with predicted circles at both ends of "
+    "each line. Every circle is where the run went."
 )
 plt.show()
 
 # %%
 # Split the error in two
 # ----------------------
-# The matrix H of :eq:`linear-gradient` has two directions that it only stretches,
-# each by its :term:`curvature` :math:`\lambda`. Along them :math:`(I - \eta H)^k` is
-# a plain power, :math:`(1 - \eta \lambda)^k`. So what is missing has a fast part and
-# a slow part, and so has the error above its :term:`floor`: a part of length
-# :math:`a` costs :math:`\frac12 \lambda a^2`. On this axis a cost that shrinks by a
-# fixed factor is a straight line. The two costs add up, since the directions are
-# perpendicular and neither changes the other.
+# The bowl of the error curves most in one direction and least in another. H only
+# stretches these two, each by its :term:`curvature` :math:`\lambda`. Along them
+# :math:`(I - \eta H)^k` is a plain power, :math:`(1 - \eta \lambda)^k`. So the distance
+# has a fast part, along the steep direction, and a slow part, along the flat one. Each
+# part adds to the error above its :term:`floor`, the smallest error there is: a part of
+# length :math:`a` costs :math:`\frac12 \lambda a^2`.
 
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
-floor = sse(y, predict(x, *best))
-
-
-def costs(part):
-    return 0.5 * curvatures * part**2
-
-
 k = np.arange(301)
-start = missing @ directions
-parts = costs(start * (1 - learning_rate * curvatures) ** k[:, None])
-seen = costs((np.array([run.w0, run.w1]).T - best) @ directions)
+lengths = (missing @ directions) * (1 - learning_rate * curvatures) ** k[:, None]
+costs = 0.5 * curvatures * lengths**2
+floor = moments.sse(*best)
+print(f"epoch 20: fast part {costs[20, 1]:.4f}, slow part {costs[20, 0]:.4f}")
 
-fig, ax = plt.subplots()
+# %%
+# On a logarithmic axis, what shrinks by the same factor in each epoch is a straight
+# line. The circles are predicted here, too.
+
+fig, ax = plt.subplots(figsize=(5.6, 4.2))
+thin = circles | {"linewidth": 1}
 ax.semilogy(run.sse, color="C1")
-ax.semilogy(seen, color="C1", linewidth=1)
-ax.semilogy(k[::20], parts[::20, 0], "o", **circles)
-ax.semilogy(k[:31:5], parts[:31:5, 1], "o", **circles)
+ax.semilogy(k[::20], (costs.sum(axis=1) + floor)[::20], "o", **circles)
+ax.semilogy(k[::20], costs[::20, 0], "o-", **thin)
+ax.semilogy(k[:31:5], costs[:31:5, 1], "o-", **thin)
 ax.axhline(floor, color="C3", linestyle="--", linewidth=1.5)
-ax.text(120, 12, "error")
-ax.text(195, 0.15, "slow part", ha="right")
-ax.text(26, 0.01, "fast part")
-ax.text(300, floor * 0.85, "floor", ha="right", va="top")
+ax.text(120, 14, "error")
+ax.text(190, 0.15, "slow part", ha="right")
+ax.text(28, 0.01, "fast part")
+ax.text(300, floor * 0.75, "floor", ha="right", va="top")
 ax.set(xlabel="epoch", ylabel="$E$ and its parts", ylim=(3e-4, 1e3))
+ax.yaxis.set_major_formatter("{x:g}")
 ax.set_title("The fast part is gone after 20 epochs")
 fig.set_label(
-    "The error on a logarithmic axis with its two parts. The fast part falls steeply "
-    "and leaves the figure near epoch 20; the slow part falls along a straight line "
-    "and crosses the floor of the error. Predicted circles lie on both."
+    "The error on a logarithmic axis, with predicted circles on it and on its two "
+    "parts. The fast part falls steeply and leaves the figure near epoch 20; the slow "
+    "part falls along a straight line and crosses the floor of the error."
 )
 plt.show()
 
 # %%
 # Count the epochs beforehand
 # ---------------------------
-# At half of the largest stable rate or less the slow part comes last, and its factor
-# lies between 0 and 1. After :math:`k` epochs no more than a share tol of it is left,
+# The slow part decides how long a run takes. How many epochs does it need until only
+# a share tol of that part is left? Each epoch multiplies it by its factor :math:`1 -
+# \eta \lambda_{\min}`, which is 0.986 here. So
 #
 # .. math::
 #    :label: epochs-to-go
@@ -119,73 +127,56 @@ plt.show()
 #    \quad\text{exactly if}\quad
 #    k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})} .
 #
-# The logarithm of the factor is negative, so dividing by it turns the sign round. The
-# count comes first, the run after it.
+# The logarithm of the factor is negative, so dividing by it turns the relation round.
 
 tolerances = np.array([0.5, 0.1, 0.01, 0.001])
 exact_count = np.log(tolerances) / np.log(1 - learning_rate * curvatures[0])
 needed = np.ceil(exact_count).astype(int)
+for tolerance, count in zip(tolerances, needed, strict=True):
+    print(f"{100 * tolerance:g}% are left after {count} epochs")
+
+# %%
+# The counts come first, the run after them.
 
 longer = train(x, y, w0=w0, w1=w1, learning_rate=learning_rate, epochs=needed[-1])
-d = np.array([longer.w0, longer.w1]).T - best
-share = d @ directions[:, 0] / start[0]
+distances = np.array([longer.w0, longer.w1]).T - best
+share = distances @ directions[:, 0] / lengths[0, 0]
 
 fig, ax = plt.subplots()
 ax.semilogy(share, color="C1")
 ax.semilogy(exact_count, tolerances, "o", **(circles | {"markersize": 11}))
 for count, tolerance in zip(needed[:3], tolerances, strict=False):
     ax.text(count + 12, tolerance, f"{tolerance:.0%} after {count}", va="center")
-ax.text(needed[-1] - 14, tolerances[-1], f"0.1% after {needed[-1]}", ha="right")
-ax.set(xlabel="epoch", ylabel="share of the slow part that is left")
-ax.set_title(f"{needed[2]} epochs leave 1% of the slow part, as counted")
+ax.text(needed[3] - 14, tolerances[3], f"0.1% after {needed[3]}", ha="right", va="top")
+ax.set(xlabel="epoch", ylabel="share that is left", ylim=(3e-4, 1.5))
+ax.yaxis.set_major_formatter("{x:.4g}")
+ax.set_title(f"{needed[2]} epochs leave 1% of the slow part,\nas counted")
 fig.set_label(
-    "The share of the slow part against the epoch, a straight line on a logarithmic "
-    f"axis. The predicted circles, 50% after {needed[0]} epochs, 10% after "
+    "The share of the slow part that is left against the epoch, a straight line on a "
+    f"logarithmic axis. The predicted circles, 50% after {needed[0]} epochs, 10% after "
     f"{needed[1]}, 1% after {needed[2]} and 0.1% after {needed[3]}, lie on it."
 )
 plt.show()
 
 # %%
-# Compare prediction and run
-# --------------------------
-# The two differ by rounding only. The error is a square, so where a share of the slow
-# part of the weights is left, only the square of that share is left of its cost.
+# **Try this:** where must a run start to reach our start after 20 epochs? Call
+# ``predicted(-20)`` and train from there.
 
-everything = np.array([predicted(epoch) for epoch in k])
-off = abs(everything - np.array([run.w0, run.w1]).T).max()
-cost_left = (longer.sse[needed[2]] - floor) / parts[0, 0]
-
-print(f"{'':10}{'w0':>10}{'w1':>10}")
-print(f"{'predicted':10}{everything[-1, 0]:10.4f}{everything[-1, 1]:10.4f}")
-print(f"{'learned':10}{run.w0[-1]:10.4f}{run.w1[-1]:10.4f}")
-print(f"{'exact':10}{best[0]:10.4f}{best[1]:10.4f}")
-print(f"{'true':10}{intercept:10.4f}{slope:10.4f}")
-print(f"prediction and run differ by at most   {off:.0e}")
-print(f"left after 20 epochs, fast part of E   {parts[20, 1]:.4f}")
-print(f"left after 20 epochs, slow part of E   {parts[20, 0]:.4f}")
-print(f"slow part left after 300 epochs        {share[300]:.1%}")
-print(f"slow part left after {needed[2]} epochs        {share[needed[2]]:.1%}")
-print(f"what that part still costs             {cost_left:.2%} of the start")
-
-# A gradient rounds N times, by a machine epsilon of the sizes it adds. Later updates
-# shrink what rounding did, so that all of them together leave no more than this.
-sizes = (abs(y) + abs(w1 * x) + abs(w0)).sum()
-rounding = x.size * 2.0**-52 * sizes / curvatures[0]
-assert off < rounding
-# An error changes by its gradient times what the weights are off, and the gradient is
-# at most the root of 2 lambda_max E.
-steepest = np.sqrt(2 * curvatures[1] * run.sse)
-assert (abs(parts.sum(axis=1) + floor - run.sse) <= steepest * rounding).all()
-assert (abs(errors - run.sse[epochs]) <= (steepest * rounding)[epochs]).all()
-# The fast part is gone for the eye: less than the width of the error's line.
-assert parts[20, 1] < 1e-4 * parts[20, 0]
-# The counts hold to the epoch for the slow part, and they suffice for everything that
-# is missing, because the fast part shrinks faster.
-assert (share[needed] <= tolerances).all()
-assert (share[needed - 1] > tolerances).all()
-assert (np.hypot(*d[needed].T) <= tolerances * np.hypot(*missing)).all()
-assert cost_left <= tolerances[2] ** 2
+earlier = predicted(-20)
+arrived = train(
+    x, y, w0=earlier[0], w1=earlier[1], learning_rate=learning_rate, epochs=20
+)
+print(f"It must start at the weights {earlier[0]:.4f} and {earlier[1]:.4f}.")
+print(f"Then it arrives at {arrived.w0[-1]:.4f} and {arrived.w1[-1]:.4f}.")
+print(f"Our start is {w0:.4f} and {w1:.4f}.")
 
 # %%
-# **Try this:** print ``predicted(-20)`` and train for 20 epochs from there. Do you
-# know the weights at which you arrive?
+# Next: the factor of the fast part is :math:`1 - \eta \lambda_{\max}`. When its size
+# exceeds 1, the run is lost: :doc:`how large may the learning rate be
+# </chapters/2_beyond/plot_3_learning_rate>`?
+
+assert np.allclose(weights, np.array([run.w0, run.w1]).T[epochs])
+assert np.allclose(costs.sum(axis=1) + floor, run.sse)
+assert (share[needed] <= tolerances).all()
+assert (share[needed - 1] > tolerances).all()
+assert np.allclose([arrived.w0[-1], arrived.w1[-1]], [w0, w1])

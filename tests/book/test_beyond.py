@@ -2,16 +2,17 @@
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import combinations, product
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import sympy
 
-from linreg import make_line, sse, sse_grad
+from linreg import DivergenceError, Moments, diagnose, make_line, sse, sse_grad
 from tests.chapters import SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
-from tests.exact import exact_gradient, exact_moments, exact_sse, exactly
+from tests.exact import exact_gradient, exact_line, exact_moments, exact_sse, exactly
 
 pytestmark = pytest.mark.filterwarnings(SILENT_SHOW)
 
@@ -27,8 +28,18 @@ def forecast():
 
 
 @pytest.fixture
+def batches():
+    return names_of("plot_5_mini_batches")
+
+
+@pytest.fixture
 def solved():
     return names_of("plot_1_why_not_solve")
+
+
+@pytest.fixture
+def squares():
+    return names_of("plot_7_why_squares")
 
 
 @pytest.fixture
@@ -65,9 +76,18 @@ def decimals(values):
 
 def exact_curvatures(x):
     """Solve the characteristic polynomial of H; return H and its roots, the smaller first."""
-    n, s_x, s_xx = len(x), sum(x), sum(a * a for a in x)
+    sums = len(x), sum(x), sum(a * a for a in x)
+    return sums, curvatures_of_sums(*sums)
+
+
+def curvatures_of_sums(n, s_x, s_xx):
+    """Return both eigenvalues of a symmetric matrix with these rows, the smaller first."""
+    n, s_x, s_xx = (
+        Decimal(v.numerator) / Decimal(v.denominator)
+        for v in map(Fraction, (n, s_x, s_xx))
+    )
     half, root = (n + s_xx) / 2, (((n - s_xx) / 2) ** 2 + s_x**2).sqrt()
-    return (n, s_x, s_xx), (half - root, half + root)
+    return half - root, half + root
 
 
 # The bowl and its hinge
@@ -106,7 +126,39 @@ def test_the_hinge_is_where_no_multiple_of_the_slow_direction_moves_the_line(bow
     assert abs(Decimal(float(bowl.hinge)) - exact) <= allowed
 
 
+def rounding_of_a_run(chapter):
+    """Bound what rounding adds to the weights of a run.
+
+    A gradient rounds N times, by a machine epsilon of the sizes it adds. Later updates shrink what
+    rounding did, so that all of them together leave no more than this.
+    """
+    sizes = (abs(chapter.y) + abs(chapter.w1 * chapter.x) + abs(chapter.w0)).sum()
+    flattest = np.linalg.eigvalsh(Moments.from_data(chapter.x, chapter.y).hessian)[0]
+    return chapter.x.size * 2 * UNIT_ROUNDOFF * sizes / flattest
+
+
+def test_each_part_of_the_distance_shrinks_by_its_own_factor(bowl):
+    d = np.array([bowl.run.w0 - bowl.w0_exact, bowl.run.w1 - bowl.w1_exact])
+    kept = (1 - 0.001 * bowl.curvatures)[:, None] ** np.arange(301)
+    parts = bowl.directions.T @ d
+    assert abs(parts - parts[:, :1] * kept).max() < rounding_of_a_run(bowl)
+
+
 # The run, known before it starts
+
+
+def test_prediction_and_run_differ_by_rounding_alone(forecast):
+    run = np.column_stack([forecast.run.w0, forecast.run.w1])
+    off = [forecast.predicted(k) - run[k] for k in range(301)]
+    assert np.abs(off).max() < rounding_of_a_run(forecast)
+
+
+def test_both_costs_and_the_floor_add_up_to_each_error(forecast):
+    # An error changes by its gradient times what the weights are off, and the gradient is at most
+    # the root of 2 lambda_max E.
+    steepest = np.sqrt(2 * forecast.curvatures[1] * forecast.run.sse)
+    off = abs(forecast.costs.sum(axis=1) + forecast.floor - forecast.run.sse)
+    assert (off <= steepest * rounding_of_a_run(forecast)).all()
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 20])
@@ -134,24 +186,143 @@ def test_the_epochs_counted_beforehand_suffice_and_one_fewer_does_not(forecast):
         assert factor ** int(counted - 1) > Decimal(float(tolerance))
 
 
+# The learning rate
+
+
+@pytest.fixture
+def rates():
+    return names_of("plot_3_learning_rate")
+
+
+def test_the_rate_of_the_post_breaks_at_the_point_that_was_counted(rates):
+    # Of inputs spread evenly from 0 to 1 the mean is 1/2, and that of the squares is 1/3.
+    _, largest = curvatures_of_sums(1, Fraction(1, 2), Fraction(1, 3))
+    at, below = (2 / (n * largest) for n in (rates.breaks, rates.breaks - 1))
+    assert at < Decimal("0.001") < below
+
+
+def test_a_run_on_the_mean_with_n_times_the_rate_is_the_same_run(rates):
+    sums, start = rates.sums, {"w0": rates.w0, "w1": rates.w1}
+    shared = [part / sums.n for part in (sums.s_xx, sums.s_xy, sums.s_yy)]
+    mean = Moments(1, sums.mean_x, sums.mean_y, *shared)
+    of_sum = sums.trajectory(**start, learning_rate=0.001, epochs=300)
+    of_mean = mean.trajectory(**start, learning_rate=0.001 * sums.n, epochs=300)
+    allowed = rounding_of_a_run(rates)
+    assert abs(of_mean.w0 - of_sum.w0).max() < allowed
+    assert abs(of_mean.w1 - of_sum.w1).max() < allowed
+
+
+def test_four_errors_and_weights_of_a_lost_run_give_the_bound(rates):
+    rate = 1.05 * rates.bound
+    with pytest.raises(DivergenceError) as lost:
+        rates.sums.trajectory(w0=rates.w0, w1=rates.w1, learning_rate=rate, epochs=300)
+    log = lost.value.history
+    found = diagnose(log.sse[-4:], learning_rate=rate, w1=log.w1[-4:])
+    assert found.verdict == "rate too large"
+    # A slow part and a floor are in the log, too, and never more than its first error; they hide
+    # the bound by less than their share.
+    assert abs(found.max_learning_rate / rates.bound - 1) < log.sse[0] / log.sse[-2]
+
+
+# From 300 epochs to one
+
+
+@pytest.fixture
+def standardised():
+    return names_of("plot_4_three_hundred_to_one")
+
+
+def test_one_update_on_standardised_inputs_lands_on_the_exact_line(standardised):
+    x, y, z = standardised.x, standardised.y, standardised.z
+    best = exact_line(exactly(x), exactly(y))
+    # The update is a mean of N terms, each as large as this at most, times z at most; the way back
+    # divides by the spread.
+    largest = abs(y).max() + abs(standardised.v0) + abs(standardised.v1) * abs(z).max()
+    scale = largest * abs(z).max() / standardised.spread
+    allowed = x.size * 2 * UNIT_ROUNDOFF * scale
+    found = standardised.w0_one, standardised.w1_one
+    for seen, exact in zip(found, best, strict=True):
+        assert abs(Fraction(float(seen)) - exact) < allowed
+
+
+def test_the_matrix_of_standardised_inputs_is_n_times_the_identity(standardised):
+    x, z, n = standardised.x, standardised.z, standardised.x.size
+    # A sum of N terms rounds N times; each z keeps what rounding left of its distance.
+    off = n * 2 * UNIT_ROUNDOFF * (abs(x).sum() + n * x.mean()) / standardised.spread
+    assert abs(standardised.round_one[0, 1]) < off
+    assert abs(standardised.round_one[1, 1] - n) < n * 2 * UNIT_ROUNDOFF * (z @ z)
+
+
+# Few points at a time
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_averaged_over_all_draws_a_walk_of_batches_is_that_of_all_points(
+    batches, monkeypatch, n
+):
+    x, y = np.array([0.25, 0.5, 1.5, -1.0]), np.array([1.0, 0.0, 2.0, -0.5])
+    monkeypatch.setitem(batches.walk.__globals__, "x", x)
+    monkeypatch.setitem(batches.walk.__globals__, "y", y)
+
+    def end(draws):
+        given = iter(draws)
+        rng = SimpleNamespace(choice=lambda *_, **__: np.array(next(given)))
+        return batches.walk(n, rng, updates=2, learning_rate=0.125)[:, -1]
+
+    ends = [end(draws) for draws in product(combinations(range(4), n), repeat=2)]
+    w0, w1 = Fraction(batches.w0), Fraction(batches.w1)
+    for _ in range(2):
+        pushes = exact_gradient(exactly(x), exactly(y), w0, w1)
+        w0, w1 = w0 - pushes[0] / 8, w1 - pushes[1] / 8
+    # A few roundings for each point and each walk, of numbers below 16.
+    allowed = (16 * len(x) + len(ends)) * UNIT_ROUNDOFF * 16
+    assert np.abs(ends).max() < 16
+    np.testing.assert_allclose(
+        np.mean(ends, axis=0), [float(w0), float(w1)], rtol=0, atol=allowed
+    )
+
+
 # Solved, and why with squares
 
 
+def test_the_solved_weights_are_those_of_exact_fractions(solved):
+    x, y = exactly(solved.x), exactly(solved.y)
+    n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
+    w1 = s_xy / s_xx
+    # Each of three sums rounds once for each point; the slope is one over another.
+    size = Fraction(float(np.sqrt(solved.dy @ solved.dy / (solved.dx @ solved.dx))))
+    allowed = (3 * n + 16) * UNIT_ROUNDOFF * size
+    assert abs(Fraction(float(solved.w1_exact)) - w1) <= allowed
+    off = abs(Fraction(float(solved.w0_exact)) - (mean_y - w1 * mean_x))
+    assert off <= 2 * allowed + 16 * UNIT_ROUNDOFF
+
+
+def test_walking_down_the_misses_ends_beside_the_best_line_of_all_pairs(solved):
+    # A line with the smallest sum of misses goes through two of the points.
+    i, j = np.triu_indices(solved.x.size, 1)
+    w1 = (solved.y[j] - solved.y[i]) / (solved.x[j] - solved.x[i])
+    w0 = solved.y[i] - w1 * solved.x[i]
+    least = min(
+        abs(a + b * solved.x - solved.y).sum() for a, b in zip(w0, w1, strict=True)
+    )
+    # A last step moves no miss by more than 1e-5 * 200 * (1 + x), and x stays below 1.
+    assert least <= solved.walked + 1e-9
+    assert solved.walked - least < 200 * 1e-5 * 200 * 2
+
+
 @pytest.mark.equation("votes")
-def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
+def test_the_slope_is_the_mean_of_the_votes_of_the_points_by_weight(solved):
     x, y = exactly(solved.x), exactly(solved.y)
     n, mean_x, mean_y, s_xx, s_xy, _ = exact_moments(x, y)
     # A mean of n terms is off by up to n roundings of the largest, and so is a distance from it.
     off = (n + 16) * UNIT_ROUNDOFF * Fraction(max(abs(v) for v in [*x, *y]))
-    votes = zip(solved.weight, solved.proposal, x, y, strict=True)
-    for weight, proposal, a, b in votes:
+    votes = zip(solved.weight, solved.vote, x, y, strict=True)
+    for weight, vote, a, b in votes:
         dx, dy = a - mean_x, b - mean_y
         assert abs(Fraction(weight) - dx**2 / s_xx) <= 3 * off * (abs(dx) + off) / s_xx
-        # The line through the point and the mean point has the slope proposed.
-        assert abs(Fraction(proposal) * dx - dy) <= 2 * off * (
-            1 + abs(Fraction(proposal))
-        )
-    total = Fraction(float(solved.weight @ solved.proposal))
+        # The line through the point and the mean point has the slope voted for.
+        assert abs(Fraction(vote) * dx - dy) <= 2 * off * (1 + abs(Fraction(vote)))
+    total = Fraction(float(solved.weight @ solved.vote))
     allowed = (n + 16) * UNIT_ROUNDOFF * np.sqrt(solved.dy @ solved.dy / float(s_xx))
     assert abs(total - s_xy / s_xx) <= allowed
     assert abs(Fraction(solved.w1_exact) - s_xy / s_xx) <= allowed
@@ -159,9 +330,9 @@ def test_the_slope_is_the_mean_of_what_the_points_propose_by_weight(solved):
 
 @pytest.mark.equation("likelihood")
 @pytest.mark.parametrize("place", [0, 10, 20])
-def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place):
-    w0, w1, sigma = solved.w0_exact, solved.along[place], Decimal(solved.sigma)
-    points = list(zip(decimals(solved.x), decimals(solved.y), strict=True))
+def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(squares, place):
+    w0, w1, sigma = squares.w0_exact, squares.along[place], Decimal(squares.sigma)
+    points = list(zip(decimals(squares.x), decimals(squares.y), strict=True))
     misses = [b - Decimal(w1) * a - Decimal(w0) for a, b in points]
     peak = 1 / (Decimal(str(sympy.pi.evalf(50))) * 2).sqrt() / sigma
     likelihood = Decimal(1)
@@ -169,12 +340,12 @@ def test_minus_the_logarithm_of_the_likelihood_is_the_scaled_error(solved, place
         likelihood *= peak * (-(miss**2) / (2 * sigma**2)).exp()
     exact = -likelihood.ln()
     # One rounding for each point and a few more, of the sizes whose squares are added.
-    sizes = abs(solved.y) + abs(w1) * solved.x + abs(w0)
-    scale = (sizes**2).sum() / solved.sigma**2 + len(points) * abs(float(peak.ln()))
+    sizes = abs(squares.y) + abs(w1) * squares.x + abs(w0)
+    scale = (sizes**2).sum() / squares.sigma**2 + len(points) * abs(float(peak.ln()))
     allowed = (len(points) + 16) * UNIT_ROUNDOFF * scale
-    assert abs(Decimal(solved.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
-    assert abs(Decimal(float(solved.from_bells[place])) - exact) <= allowed
-    assert abs(Decimal(float(solved.from_error[place])) - exact) <= allowed
+    assert abs(Decimal(squares.minus_log_likelihood(w0, w1).item()) - exact) <= allowed
+    assert abs(Decimal(float(squares.from_bells[place])) - exact) <= allowed
+    assert abs(Decimal(float(squares.from_error[place])) - exact) <= allowed
 
 
 # A choice among classes

@@ -124,6 +124,14 @@ def test_an_equation_in_the_comments_of_a_chapter_is_found(small_book):
     assert (found.label, found.tex, found.line) == ("b", "b", 3)
 
 
+def test_a_chapter_may_show_a_formula_again_without_a_label(small_book):
+    before = equations.equations(small_book)
+    path = small_book / "gallery/1/plot_1.py"
+    path.write_text('"""A chapter."""\n# %%\n# .. math::\n#\n#    b\n')
+    assert equations.equations(small_book) == before
+    assert equations.problems(small_book) == []
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [

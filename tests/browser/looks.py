@@ -1,4 +1,4 @@
-"""What a browser makes of an element: how bright and how large it is."""
+"""What a browser makes of a page: when it has come, and how bright and how large its parts are."""
 
 # Of a colour of the PROPERTY, 0 for black and 1 for white; no colour at all is the paper.
 BRIGHTNESS = """element => {
@@ -25,3 +25,9 @@ def boxes(locator):
     return locator.evaluate_all(
         "found => found.map(one => one.getBoundingClientRect().toJSON())"
     )
+
+
+def arrive(page, path):
+    """Open a page and wait for its faces: where they come late, all below them moves once more."""
+    page.goto(path.as_uri())
+    page.evaluate("() => document.fonts.ready.then(() => null)")

@@ -11,11 +11,7 @@ import pytest
 CHECKER = shutil.which("epubcheck")
 
 # Pictures that only a script would show.
-WAITING = re.compile(
-    r'<div class="playground-view"[^>]* hidden>.*?(?=<div class="playground-run)'
-    r"|<form [^>]* hidden>.*?</form>",
-    re.DOTALL,
-)
+WAITING = re.compile(r"<form [^>]* hidden>.*?</form>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -102,10 +98,16 @@ def test_the_film_is_its_last_picture(chapter):
     assert page.locator("script, button, input").count() == 0
 
 
-def test_the_playground_is_the_pictures_of_its_first_data(chapter):
-    page = chapter("chapters/2_beyond/plot_3_learning_rate")
+def test_the_playground_is_its_pictures(chapter):
+    page = chapter("chapters/1_the_post/plot_5_training")
     assert page.locator(".playground svg").count() == 3
-    assert page.locator("[data-set=noise] svg").count() == 3
+
+
+def test_the_line_to_fit_is_its_pictures_and_what_they_say(chapter):
+    page = chapter("chapters/1_the_post/plot_1_neuron_and_error")
+    assert page.locator(".fit-by-hand svg").count() == 3
+    assert page.get_by_text("the points push").count() == 2
+    assert page.get_by_text("Drag").count() == 0
 
 
 def test_no_page_waits_for_a_script_and_no_picture_for_a_site(unpacked):

@@ -1,11 +1,14 @@
 """The film on the home page shows the run of the package, when and as the reader wants it."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from linreg import init_weights, make_line, train
+from tests.browser.looks import arrive
 
 EPOCHS = 300
 EVERY = 20
@@ -24,7 +27,7 @@ def run():
 def film(page, site):
     """Open the home page with a clock that only the test moves."""
     page.clock.install(time=0)
-    page.goto((site / "index.html").as_uri())
+    arrive(page, site / "index.html")
     page.clock.pause_at(3_600_000)  # later than any page takes to load
     return Film(page)
 
@@ -39,7 +42,13 @@ class Film:
 
     def at(self, epoch):
         self.slider.fill(str(epoch))
+        expect(self.slider).to_have_value(str(epoch))
         return self
+
+    def press(self, word):
+        """Press the button, which says the other word then."""
+        self.page.get_by_role("button", name=word, exact=True).click()
+        expect(self.button).to_have_text({"Play": "Pause", "Pause": "Play"}[word])
 
     def epoch(self):
         return int(self.slider.input_value())
@@ -139,7 +148,7 @@ def test_the_keyboard_plays_pauses_and_seeks(film):
 
 
 def test_the_film_goes_on_from_where_it_stands_and_ends_by_itself(film):
-    film.at(200).button.click()
+    film.at(200).press("Play")
     film.page.clock.run_for(1000)
     assert 200 < film.epoch() < EPOCHS
     assert film.button.text_content() == "Pause"
@@ -148,15 +157,29 @@ def test_the_film_goes_on_from_where_it_stands_and_ends_by_itself(film):
     assert film.button.text_content() == "Play"
 
 
+def test_ten_epochs_take_five_seconds_and_the_rest_a_quarter_of_a_minute(film):
+    film.at(0).press("Play")
+    shown = [film.epoch()]
+    while shown[-1] < EPOCHS:
+        film.page.clock.run_for(500)
+        shown.append(film.epoch())
+    assert max(abs(np.array(shown[:11]) - np.arange(11))) <= 1  # of pictures in between
+    steps = np.diff(shown[10:-1])
+    assert all(later >= earlier - 1 for earlier, later in pairwise(steps))
+    assert 36 <= len(shown) <= 46  # half seconds
+    film.page.clock.run_for(500)
+    assert film.button.text_content() == "Play"
+
+
 def test_seeking_stops_the_film(film):
-    film.button.click()
+    film.press("Play")
     film.at(7).page.clock.run_for(3000)
     assert film.epoch() == 7
 
 
 def test_who_asked_for_less_motion_gets_single_pictures(film):
     film.page.emulate_media(reduced_motion="reduce")
-    film.button.click()
+    film.press("Play")
     seen = set()
     for _ in range(20):
         film.page.clock.run_for(200)

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from _ext.live import log_box
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from benchmarks import verdicts
 from linreg import diagnose
 from linreg.diagnosis import table
+from tests.browser.looks import arrive
 from tests.logs import LOGS, Log
 
 PAGE = "troubleshooting.html"
@@ -50,8 +52,13 @@ class Box:
         self.errors.evaluate(PASTE, errors)
         self.rate.evaluate(PASTE, rate)
         self.weights.evaluate(PASTE, weights)
-        self.button.click()
+        self.press(self.button)
         return self.said()
+
+    def press(self, button):
+        """Press a button and wait for an answer: what is put in takes the one before away."""
+        button.click()
+        expect(self.status.locator("p")).not_to_have_count(0)
 
     def said(self):
         return self.status.locator("p").all_text_contents()
@@ -64,7 +71,7 @@ def box(page, site):
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text))
-    page.goto((site / PAGE).as_uri())
+    arrive(page, site / PAGE)
     yield Box(page)
     own = ((site / PAGE).as_uri(), (site / "_static").as_uri())
     assert [url for url in asked if not url.startswith(own)] == []
@@ -453,7 +460,7 @@ def test_every_verdict_leads_to_its_sections(box):
 
 
 def test_the_example_is_a_run_that_explodes(box):
-    box.example.click()
+    box.press(box.example)
     _, message, link = box.said()
     assert "The learning rate 0.01 must stay below" in message
     assert link.startswith("More: ")
@@ -467,7 +474,7 @@ def test_the_example_is_a_run_that_explodes(box):
 
 
 def test_an_answer_goes_when_its_question_is_changed(box):
-    box.example.click()
+    box.press(box.example)
     assert box.said()
     box.rate.fill("0.02")
     assert box.said() == []
@@ -499,9 +506,9 @@ def test_checkers_find_nothing_in_an_answer_or_a_refusal(box, mode, width):
     box.page.set_viewport_size({"width": width, "height": 900})
     box.page.evaluate(AXE_SCRIPT)
     for rate in ("0.01", ""):
-        box.example.click()
+        box.press(box.example)
         box.rate.fill(rate)
-        box.button.click()
+        box.press(box.button)
         assert box.said()
         found = box.page.evaluate("axe.run('#log-box', {preload: false})")
         assert found["violations"] == []

@@ -2,20 +2,26 @@
 
 import math
 import re
+from functools import partial
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
-from linreg import DivergenceError, Moments, make_line, predict, train
-from tests.browser.looks import boxes
+from linreg import DivergenceError, Moments, init_weights, make_line, predict, train
+from tests.browser.looks import arrive, boxes
 from tests.conftest import UNIT_ROUNDOFF
 
-CHAPTER = "chapters/2_beyond/plot_3_learning_rate.html"
+CHAPTER = "chapters/1_the_post/plot_5_training.html"
 LINES = {"noise": make_line(rng=0), "shared": make_line(rng=0, shared_intercept=True)}
 BOUND = Moments.from_data(LINES["noise"].x, LINES["noise"].y).max_learning_rate
-START = {"w0": 1.0, "w1": -2.0}
-SHARES = ["0.02", "0.13", "0.50", "0.85", "0.99", "1.05"]
+BOOK = dict(zip(("w0", "w1"), init_weights(rng=1), strict=True))
+START = {"w0": 1.5, "w1": -2.5}
+RATES = [0.001, 0.0038, 0.0065, 0.0076, 0.008]
+#: Where a reader's own point may stand: far below, among the others, and in a corner.
+OWN = [(0.9, -1.5), (0.5, 1.2), (-0.02, 3.5)]
+PARTS = ("line", "bowl", "error")
 #: Axe would read the style sheets again, which browsers refuse to pages on disk.
 NOTHING_FETCHED = {"preload": False}
 #: What a finger hits without looking twice, in pixels.
@@ -23,23 +29,27 @@ COMFORTABLE = 44
 
 
 class Playground:
-    """The controls as a reader finds them, by their labels."""
+    """The controls as a reader finds them, by their labels; each waits for what it does."""
 
     def __init__(self, page):
         self.page = page
         self.root = page.locator(".playground")
         self.status = page.locator(".playground [role=status]")
+        self.rate = self.root.get_by_label("Learning rate", exact=True)
+        self.handle = self.root.get_by_role("button", name="Your point")
 
-    def set(self, *, share=None, w0=None, w1=None, points=None):
-        if share is not None:
-            # A slider drops trailing zeros, and older drivers of browsers want its own writing.
-            self.root.get_by_label("Learning rate").fill(f"{float(share):g}")
+    def set(self, *, rate=None, w0=None, w1=None, points=None):
+        if rate is not None:
+            self.rate.fill(f"{rate:g}")
+            expect(self.rate).to_have_value(f"{rate:g}")
+            self.at_epoch(0)
         for name, value in (("w0", w0), ("w1", w1)):
             if value is not None:
                 self.weight(name).fill(str(value))
-                self.weight(name).blur()
+                expect(self.root).to_have_attribute(f"data-{name}", f"{value:g}")
         if points is not None:
             self.root.locator(f"input[value={points}]").check()
+            self.at_epoch(0)
 
     def weight(self, name):
         return self.root.get_by_label(name, exact=True)
@@ -48,19 +58,52 @@ class Playground:
         self.root.get_by_role("button", name=name, exact=True).click()
 
     def run(self, epochs):
+        before = int(self.number("epoch"))
         self.press("+1 epoch" if epochs == 1 else f"+{epochs} epochs")
+        self.at_epoch(before + epochs)
+
+    def reset(self):
+        self.press("Reset")
+        self.at_epoch(0)
+
+    def at_epoch(self, epoch):
+        expect(self.root).to_have_attribute("data-epoch", str(epoch))
+
+    def lose(self):
+        """Run until nothing is left to run."""
+        for _ in range(4):
+            self.press("+300 epochs")
+        expect(self.status).to_contain_text(re.compile("Diverged|The pictures end"))
+
+    def put(self, x, y):
+        """Click into the picture of the points; return the point, which whole pixels round."""
+        svg = self.root.locator(".playground-line svg")
+        across, down = svg.evaluate(PLACE, [x, y])
+        svg.click(position={"x": across, "y": down})
+        expect(self.root).to_have_attribute("data-own", re.compile(r"\d"))
+        own = self.own()
+        assert own == pytest.approx((x, y), abs=0.07)  # two pixels
+        return own
+
+    def own(self):
+        return tuple(map(float, self.root.get_attribute("data-own").split(",")))
 
     def number(self, name):
         return float(self.root.get_attribute(f"data-{name}"))
 
+    def best(self):
+        """Return the best weights, w0 first."""
+        slope, intercept = self.root.get_attribute("data-best").split(",")
+        return float(intercept), float(slope)
+
     def point(self, name):
-        """Return where a dot stands in the picture that is shown."""
-        dot = self.root.locator(f"[data-set]:not([hidden]) .moving-{name} use")
+        """Return where a dot stands in its picture."""
+        dot = self.root.locator(f".moving-{name} use")
         return float(dot.get_attribute("x")), float(dot.get_attribute("y"))
 
     def arrow(self, picture):
         """Return how far right and up an arrow points, or nothing where none is shown."""
-        view = self.root.locator(f"[data-set]:not([hidden]) .playground-{picture}")
+        view = self.root.locator(f".playground-{picture} svg")
         arrow = view.locator(".moving-arrow use")
         if not arrow.is_visible():
             return None
@@ -69,11 +112,32 @@ class Playground:
         turn = float(arrow.get_attribute("transform").split("(")[1].split()[0])
         return math.sin(math.radians(turn)), math.cos(math.radians(turn))
 
+    def places(self, name):
+        """Return the places along each line of a name."""
+        paths = self.root.locator(f".moving-{name} path").evaluate_all(
+            "found => found.map(one => one.getAttribute('d'))"
+        )
+        return [places_of(path) for path in paths if path]
+
     def ends(self, name):
-        """Return both ends of a line in the picture that is shown."""
-        path = self.root.locator(f"[data-set]:not([hidden]) .moving-{name} path")
-        numbers = re.findall(r"[-\d.]+", path.get_attribute("d"))
-        return [float(number) for number in numbers[:2] + numbers[-2:]]
+        (places,) = self.places(name)
+        return places[[0, -1]].ravel().tolist()
+
+
+# The place of a point in the picture of the points, in pixels from its corner.
+PLACE = """(svg, [x, y]) => {
+  const {left, right, bottom, top, x: [x0, x1], y: [y0, y1]} =
+    JSON.parse(document.getElementById("playground-data").textContent).frames.line;
+  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  return [left + (right - left) * (x - x0) / (x1 - x0),
+          bottom + (top - bottom) * (y - y0) / (y1 - y0)].map(one => one * scale);
+}"""
+
+
+def places_of(path):
+    return np.array(re.findall(r"-?[\d.]+(?:e-?\d+)?", path), dtype=float).reshape(
+        -1, 2
+    )
 
 
 def inside(box, of):
@@ -93,7 +157,7 @@ def visit(site):
         page.on("request", lambda request: seen.append(request.url))
         page.on("console", lambda message: seen.extend(complaint(message)))
         page.on("pageerror", lambda error: seen.append(str(error)))
-        page.goto((site / CHAPTER).as_uri())
+        arrive(page, site / CHAPTER)
         return Playground(page)
 
     yield open_in
@@ -123,13 +187,17 @@ def playground(page, visit):
     return visit(page)
 
 
-def trained(line, share, epochs, w0, w1):
+def trained(line, rate, epochs, w0, w1):
     """Run the package as the controls say; a lost run keeps its record."""
-    rate = float(share) * BOUND
     try:
         return train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=epochs)
     except DivergenceError as error:
         return error.history
+
+
+def with_own(line, own):
+    """Return the points of a line and a reader's own one."""
+    return line._replace(x=np.append(line.x, own[0]), y=np.append(line.y, own[1]))
 
 
 def farthest_rounding(line, epochs):
@@ -145,16 +213,25 @@ def farthest_rounding(line, epochs):
 # Numbers
 
 
-@pytest.mark.parametrize("share", SHARES)
+def test_it_starts_where_the_book_starts(playground):
+    assert playground.root.locator("output").inner_text() == "0.001"
+    assert playground.status.inner_text().startswith("Epoch 0: E = 350.6,")
+    assert (playground.number("w0"), playground.number("w1")) == (*BOOK.values(),)
+    playground.run(300)
+    run = trained(LINES["noise"], 0.001, 300, **BOOK)
+    assert playground.number("w1") == pytest.approx(run.w1[-1], rel=1e-9, abs=0)
+
+
+@pytest.mark.parametrize("rate", RATES)
 @pytest.mark.parametrize("points", LINES)
-def test_it_learns_what_the_package_learns(playground, points, share):
+def test_it_learns_what_the_package_learns(playground, points, rate):
     line = LINES[points]
-    playground.set(share=share, points=points, **START)
+    playground.set(rate=rate, points=points, **START)
     for epochs in (1, 20, 300):
-        playground.press("Reset")
-        playground.run(epochs)
-        run = trained(line, share, epochs, **START)
-        assert playground.number("epoch") == run.sse.size - 1
+        playground.reset()
+        run = trained(line, rate, epochs, **START)
+        playground.press(f"+{epochs} epoch{'s' * (epochs > 1)}")
+        playground.at_epoch(run.sse.size - 1)
         assert playground.number("w0") == pytest.approx(run.w0[-1], rel=1e-9, abs=0)
         assert playground.number("w1") == pytest.approx(run.w1[-1], rel=1e-9, abs=0)
         # Without noise the error falls below what rounding leaves of it. Its root is a length,
@@ -166,74 +243,178 @@ def test_it_learns_what_the_package_learns(playground, points, share):
         assert off <= 0.5e-9 * root + floor
 
 
-def test_at_half_of_the_bound_one_epoch_leads_to_the_hinge(playground):
+def test_near_half_of_the_bound_one_epoch_leads_to_the_hinge(playground):
     line = LINES["noise"]
-    (_, steep), (_, tilt) = np.linalg.eigh(
+    (_, steepest), ((_, steep), (_, tilt)) = np.linalg.eigh(
         Moments.from_data(line.x, line.y).hessian
-    ).eigenvectors
+    )
     hinge = tilt / steep  # the slow direction leaves the line's height there alone
     slope, intercept = np.polyfit(line.x, line.y, 1)
-    playground.set(share="0.50")
+    best = predict(hinge, intercept, slope)
+    above = predict(hinge, BOOK["w0"], BOOK["w1"]) - best
+    playground.set(rate=0.0038)
+    assert abs(1 - 0.0038 * steepest) < 0.003
     for _ in range(3):
         playground.run(1)
+        above *= 1 - 0.0038 * steepest
         here = predict(hinge, playground.number("w0"), playground.number("w1"))
-        best = predict(hinge, intercept, slope)
-        assert here == pytest.approx(best, abs=1e-12)
+        assert here - best == pytest.approx(above, abs=1e-12)
 
 
 def test_the_rates_to_try_do_what_the_chapter_says(playground):
-    playground.set(share="0.99")
+    playground.set(rate=0.0075)
     playground.run(300)
     settled = playground.number("sse")
     assert settled < 1.01 * 0.5 * np.polyfit(*LINES["noise"][:2], 1, full=True)[1][0]
-    playground.set(share="1.01")
+    playground.set(rate=0.0077)
     playground.run(300)
     assert playground.status.inner_text().startswith("Epoch 300:")
-    playground.run(300)
-    assert playground.status.inner_text().startswith("Diverged")
+    playground.press("+300 epochs")
+    expect(playground.status).to_have_text(re.compile("^Diverged"))
+
+
+# A point of the reader's own
+
+
+@pytest.mark.parametrize("own", OWN)
+@pytest.mark.parametrize("points", LINES)
+def test_bowl_bound_best_line_and_run_follow_a_point(playground, points, own):
+    playground.set(points=points, rate=0.002)
+    playground.run(20)
+    line = with_own(LINES[points], playground.put(*own))
+    moments = Moments.from_data(line.x, line.y)
+    best = moments.least_squares()
+    close = partial(pytest.approx, rel=1e-9, abs=0)
+    assert playground.best() == pytest.approx(best, rel=1e-9, abs=1e-9)
+    assert playground.number("bound") == close(moments.max_learning_rate)
+    assert playground.number("floor") == close(moments.sse(*best))
+    for more in (0, 300):  # the run that was, on other points, and further
+        if more:
+            playground.run(more)
+        run = trained(line, 0.002, 20 + more, **BOOK)
+        assert playground.number("epoch") == 20 + more
+        assert playground.number("w0") == close(run.w0[-1])
+        assert playground.number("w1") == close(run.w1[-1])
+        assert playground.number("sse") == close(run.sse[-1])
+
+
+def test_on_each_ring_the_error_is_the_same_all_around(playground):
+    line = with_own(LINES["noise"], playground.put(*OWN[2]))
+    moments = Moments.from_data(line.x, line.y)
+    frame = playground.page.locator("#playground-data").evaluate(
+        "data => JSON.parse(data.textContent).frames.bowl"
+    )
+    floor = moments.sse(*moments.least_squares())
+    rings = playground.places("rings")
+    assert len(rings) == 7
+    for k, ring in enumerate(rings):
+        w1 = np.interp(
+            ring[:, 0],
+            *extended([frame["left"], frame["right"]], frame["x"]),
+        )
+        w0 = np.interp(
+            -ring[:, 1],
+            *extended([-frame["bottom"], -frame["top"]], frame["y"]),
+        )
+        above = np.array(
+            [moments.sse(*both) - floor for both in zip(w0, w1, strict=True)]
+        )
+        assert above == pytest.approx(4.0**k, rel=1e-9)
+    assert len({tuple(np.round(place)) for place in rings[3]}) > 50
+
+
+def extended(places, values):
+    """Lead a scale on to both sides, for what lies outside of its picture."""
+    scale = np.polyfit(places, values, 1)
+    far = np.array([places[0] - 1e4, places[1] + 1e4])
+    return far, np.polyval(scale, far)
+
+
+def test_a_point_is_dragged_within_its_picture(playground):
+    playground.put(0.5, 0.0)
+    svg = playground.root.locator(".playground-line svg")
+    corner = svg.bounding_box()
+    mouse = playground.page.mouse
+    for goal, own in [((0.25, 3.0), (0.25, 3.0)), ((9, -9), (1.02, -2))]:
+        grip = playground.handle.bounding_box()
+        across, down = svg.evaluate(PLACE, goal)
+        mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
+        mouse.down()
+        mouse.move(corner["x"] + across, corner["y"] + down, steps=4)
+        mouse.up()
+        assert playground.own() == pytest.approx(own, abs=0.07)
+    mouse.move(corner["x"] + 50, corner["y"] + 50)  # let go is let go
+    assert playground.own() == (1.02, -2)
+
+
+def test_keys_add_move_and_remove_a_point(playground):
+    adder = playground.root.get_by_role("button", name="Add a point")
+    adder.focus()
+    press = playground.page.keyboard.press
+    press("Enter")
+    expect(playground.handle).to_be_focused()
+    expect(playground.root).to_have_attribute("data-own", "0.9,-1.5")
+    for key, own in [
+        ("ArrowLeft", "0.88,-1.5"),
+        ("ArrowUp", "0.88,-1.4"),
+        ("ArrowRight", "0.9,-1.4"),
+        ("ArrowDown", "0.9,-1.5"),
+    ]:
+        press(key)
+        expect(playground.root).to_have_attribute("data-own", own)
+    assert "x = 0.9, y = −1.5" in playground.handle.get_attribute("aria-label")
+    press("Delete")
+    expect(adder).to_be_focused()
+    assert not playground.handle.is_visible()
+    bound = Moments.from_data(*LINES["noise"][:2]).max_learning_rate
+    assert playground.number("bound") == pytest.approx(bound, rel=1e-12)
+    press("Enter")
+    remover = playground.root.get_by_role("button", name="Remove the point")
+    remover.click()
+    expect(playground.root).to_have_attribute("data-own", "")
 
 
 # Words
 
 
+@pytest.mark.parametrize("own", [None, OWN[2]])
 @pytest.mark.parametrize("points", LINES)
-def test_a_lost_run_says_what_the_exception_says(playground, points):
+def test_a_lost_run_says_what_the_exception_says(playground, points, own):
     line = LINES[points]
     playground.set(points=points)
-    for w0, w1 in [(1.0, -2.0), (0.0, 0.0), (-10.0, 10.0), (0.0, 2.3), (7.5, -0.1)]:
-        for share in ("1.02", "1.05", "1.13", "1.25"):
-            playground.set(share=share, w0=w0, w1=w1)
-            for _ in range(3):  # nothing is left to run after the end
-                playground.run(300)
-            rate = float(share) * BOUND
+    if own:
+        line = with_own(line, playground.put(*own))
+    for w0, w1 in [(1.0, -2.0), (0.0, 0.0), (-10.0, 10.0), (7.5, -0.1)]:
+        for rate in (0.0077, 0.0081, 0.01):
+            playground.set(rate=rate, w0=w0, w1=w1)
+            playground.lose()
             with pytest.raises(DivergenceError) as lost:
-                train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=900)
+                train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=1200)
             assert playground.status.inner_text() == str(lost.value)
-    playground.root.get_by_role("link", name="what now?").click()
+    playground.status.get_by_role("link").click()
     playground.page.wait_for_url("**/troubleshooting.html#alternating-growth")
     assert playground.page.locator(":target").count() == 1
 
 
 def test_after_each_action_one_sentence_says_where_the_run_is(playground):
     assert playground.status.get_attribute("aria-live") == "polite"
-    playground.set(share="0.13", **START)
+    playground.set(rate=0.001, **START)
     playground.run(20)
-    run = trained(LINES["noise"], "0.13", 20, **START)
+    run = trained(LINES["noise"], 0.001, 20, **START)
     w0, w1, error = run.w0[-1], run.w1[-1], run.sse[-1]
     said = f"Epoch 20: E = {error:#.4g}, line ŷ = {w1:#.4g} x + {w0:#.4g}."
     assert playground.status.inner_text() == said.replace("-", "−")
 
 
 def test_a_very_long_run_stretches_the_axis_and_ends_in_words(playground):
-    numbers = playground.root.locator("[data-set=noise] .moving-epochs")
-    for epochs, last in [(300, "300"), (600, "600"), (900, "1200"), (1200, "1200")]:
+    numbers = playground.root.locator(".moving-epochs")
+    for last in ("300", "600", "1200", "1200"):
         playground.run(300)
-        assert playground.number("epoch") == epochs
         assert numbers.last.text_content().strip() == last
     assert "The pictures end here" in playground.status.inner_text()
-    playground.run(1)
+    playground.press("+1 epoch")
     assert playground.number("epoch") == 1200
-    playground.press("Reset")
+    playground.reset()
     assert numbers.last.text_content().strip() == "300"
 
 
@@ -244,12 +425,11 @@ def test_what_is_no_weight_gets_a_sentence_and_never_a_nan(playground, typed):
     field.press_sequentially(typed)
     for button in ("+20 epochs", "Play", "Reset"):
         playground.press(button)
-        said = playground.status.inner_text()
-        assert said == "w1 needs a number from −10 to 10."
+        expect(playground.status).to_have_text("w1 needs a number from −10 to 10.")
     assert field.get_attribute("aria-invalid") == "true"
     assert playground.number("epoch") == 0
     assert "NaN" not in playground.root.evaluate("(root) => root.outerHTML")
-    playground.set(w1="1.5")
+    playground.set(w1=1.5)
     playground.run(1)
     assert field.get_attribute("aria-invalid") == "false"
     assert playground.status.inner_text().startswith("Epoch 1:")
@@ -259,9 +439,9 @@ def test_what_is_no_weight_gets_a_sentence_and_never_a_nan(playground, typed):
 
 
 def test_home_leads_here_in_one_click(page, site):
-    page.goto((site / "index.html").as_uri())
+    arrive(page, site / "index.html")
     page.get_by_role("link", name="Train it yourself").click()
-    page.wait_for_url("**/plot_3_learning_rate.html#*")
+    page.wait_for_url("**/plot_5_training.html#*")
     assert page.get_by_role("button", name="Play").is_visible()
 
 
@@ -279,52 +459,94 @@ def test_the_keyboard_is_enough(playground):
                 return
         raise AssertionError(f"no way to {selector}")
 
-    playground.page.goto(playground.page.url + "#try-it")
-    walk_to("#playground-share")
+    playground.page.goto(playground.page.url + "#train-it-yourself")
+    walk_to("#playground-rate")
     press("ArrowRight")
+    walk_to('[data-do="20"]')
     walk_to("[name=w1]")
     press("ArrowUp")
     walk_to("[name=w0]")
     playground.page.keyboard.type("0.5")
+    walk_to(".playground-add")
     walk_to("[name=playground-set]")
     press("ArrowDown")
-    walk_to('[data-do="20"]')
+    for _ in range(20):  # back to the buttons
+        press("Shift+Tab")
+        if playground.page.evaluate("document.activeElement.dataset.do === '20'"):
+            break
     press("Enter")
-    run = trained(LINES["shared"], "0.14", 20, w0=0.5, w1=-1.9)
-    assert playground.number("epoch") == 20
+    playground.at_epoch(20)
+    run = trained(LINES["shared"], 0.0011, 20, w0=0.5, w1=-2)
     assert playground.number("w1") == pytest.approx(run.w1[-1], rel=1e-9)
     walk_to("[data-do=reset]")
     press("Space")
-    assert playground.number("epoch") == 0
+    playground.at_epoch(0)
+
+
+def test_what_is_typed_counts_before_a_button_is_pressed(playground):
+    """What a field says when it is left would move the button between press and release."""
+    for width in (390, 1280):
+        playground.page.set_viewport_size({"width": width, "height": 844})
+        playground.set(rate=0.01)
+        playground.lose()
+        playground.weight("w1").fill("3")
+        playground.run(1)
+        run = trained(LINES["noise"], 0.01, 1, w0=BOOK["w0"], w1=3)
+        assert playground.number("w1") == pytest.approx(run.w1[-1], rel=1e-9)
+
+
+def test_no_button_moves_when_a_run_is_lost(playground):
+    buttons = playground.root.locator("[data-do]")
+    for width in (390, 1280):
+        playground.page.set_viewport_size({"width": width, "height": 844})
+        playground.set(rate=0.01)
+        playground.run(1)
+        before = boxes(buttons)
+        playground.lose()
+        assert boxes(buttons) == before
 
 
 def test_reset_leads_to_the_start_and_keeps_the_settings(playground):
-    playground.set(share="0.30", w0=-1.0, w1=4.0, points="shared")
+    playground.set(rate=0.003, w0=-1.0, w1=4.0, points="shared")
     playground.run(300)
-    playground.press("Reset")
-    names = ("epoch", "w0", "w1")
-    assert [playground.number(name) for name in names] == [0, -1, 4]
-    assert "0.30" in playground.root.locator("output").inner_text()
+    playground.reset()
+    assert [playground.number(name) for name in ("w0", "w1")] == [-1, 4]
+    assert playground.root.locator("output").inner_text() == "0.003"
 
 
-def test_a_rate_above_the_bound_is_called_so(playground):
-    for share, is_above in [("0.99", False), ("1.00", False), ("1.01", True)]:
-        playground.set(share=share)
-        said = playground.root.locator("output").inner_text()
-        assert ("above the bound" in said) is is_above
+def test_the_bound_is_marked_and_a_rate_above_it_is_called_so(playground):
+    said = playground.root.locator("output")
+    mark = playground.root.locator(".playground-bound")
+    for own, last in [(None, 0.0076), (OWN[0], 0.0075)]:
+        if own:
+            playground.put(*own)
+        assert mark.inner_text() == f"lost above {last}"
+        for rate, is_above in [(last, False), (round(last + 0.0001, 4), True)]:
+            playground.set(rate=rate)
+            assert ("above the bound" in said.inner_text()) is is_above
+            assert (playground.number("bound") < rate) is is_above
+
+
+def test_the_mark_stands_where_the_thumb_would_stand(playground):
+    (slider,) = boxes(playground.rate)
+    thumb = 16
+    share = (BOUND - 0.0001) / (0.01 - 0.0001)
+    place = slider["x"] + thumb / 2 + share * (slider["width"] - thumb)
+    (mark,) = boxes(playground.root.locator(".playground-bound"))
+    assert mark["x"] == pytest.approx(place, abs=1)
 
 
 def test_a_click_among_the_rings_starts_there(playground):
+    svg = playground.root.locator(".playground-bowl svg")
     for points in LINES:
         playground.set(points=points)
-        svg = playground.root.locator(f"[data-set={points}] .playground-bowl svg")
         box = svg.bounding_box()
         svg.click(position={"x": 0.6 * box["width"], "y": 0.3 * box["height"]})
         w1, w0 = (float(playground.weight(name).input_value()) for name in ("w1", "w0"))
         assert (playground.number("w1"), playground.number("w0")) == (w1, w0)
         # The dot stands where the click was, to half of a tenth of a weight.
         natural = svg.evaluate("(svg) => svg.viewBox.baseVal.width")
-        tenth = 0.1 * 190 / 9
+        tenth = 0.1 * natural / 9
         x, y = playground.point("start")
         height = natural * box["height"] / box["width"]
         assert x == pytest.approx(0.6 * natural, abs=tenth)
@@ -345,7 +567,7 @@ def test_it_plays_twenty_epochs_a_second_and_stops_at_once(page, visit, stopped)
     page.clock.run_for(20_000)
     assert playground.number("epoch") == 300
     assert playground.root.get_by_role("button", name="Play").is_visible()
-    playground.set(share="1.20")
+    playground.set(rate=0.009)
     playground.press("Play")
     page.clock.run_for(10_000)
     assert playground.status.inner_text().startswith("Diverged")
@@ -371,31 +593,59 @@ def test_the_script_draws_what_matplotlib_drew(browser, page, visit):
     playground = visit(page)
     playground.run(300)
     rounding = 0.005 + 1e-9  # of what Matplotlib drew, to a hundredth
-    for dot in ("start", "here", "now"):
+    for dot in ("start", "here", "now", "true", "star"):
         assert playground.point(dot) == pytest.approx(drawn.point(dot), abs=rounding)
-    for line in ("line", "path", "curve"):
+    for line in ("line", "path", "curve", "truth", "best", "floor"):
         assert playground.ends(line) == pytest.approx(drawn.ends(line), abs=rounding)
+    heights = "dots => dots.map(dot => Number(dot.getAttribute('y')))"
+    dots, here = (
+        one.root.locator(".moving-points use").evaluate_all(heights)
+        for one in (drawn, playground)
+    )
+    assert len(here) == 200
+    assert here == pytest.approx(dots, abs=rounding)
+    for name in ("epochs", "errors"):
+        ticks = playground.root.locator(f".moving-{name}").all_text_contents()
+        assert ticks == drawn.root.locator(f".moving-{name}").all_text_contents()
     still.close()
+
+
+def test_without_noise_the_axis_of_the_error_goes_down_to_rounding(playground):
+    floor = playground.root.locator(".moving-floor path")
+    expect(floor).to_have_css("visibility", "visible")
+    playground.set(points="shared")
+    expect(floor).to_have_css("visibility", "hidden")
+    playground.run(300)
+    # Six ticks from 1e-32 on, each eight powers of ten above the one before.
+    said = playground.root.locator(".moving-errors").all_text_contents()
+    assert said == ["1e−32", "1e−24", "1e−16", "1e−8", "1e0", "1e8"]
+    frame = playground.page.locator("#playground-data").evaluate(
+        "data => JSON.parse(data.textContent).frames.error"
+    )
+    scale = np.polyfit(frame["y"], [frame["bottom"], frame["top"]], 1)
+    ticks = (math.log10(playground.number("sse")) + 32) / 8
+    assert playground.point("now")[1] == pytest.approx(np.polyval(scale, ticks))
+    playground.put(*OWN[0])  # then no line goes through all points
+    expect(floor).to_have_css("visibility", "visible")
 
 
 @pytest.mark.parametrize("epochs", [20, 21])  # from side to side
 def test_arrows_point_to_what_has_left_its_picture(playground, epochs):
     slope, intercept = np.polyfit(*LINES["noise"][:2], 1)
-    pictures = ("line", "bowl", "error")
-    playground.set(share="0.90")
+    playground.set(rate=0.007)
     playground.run(300)
-    assert [playground.arrow(picture) for picture in pictures] == [None] * 3
-    playground.set(share="1.20")
+    assert [playground.arrow(picture) for picture in PARTS] == [None] * 3
+    playground.set(rate=0.0092)
     playground.run(20)
     if epochs > 20:
         playground.run(epochs - 20)
     right, up = playground.number("w1") - slope, playground.number("w0") - intercept
-    line, bowl, error = (playground.arrow(picture) for picture in pictures)
+    line, bowl, error = (playground.arrow(picture) for picture in PARTS)
     assert line == pytest.approx((0, math.copysign(1, right / 2 + up)))
     assert np.sign(bowl).tolist() == np.sign([right, up]).tolist()
     assert error == pytest.approx((0, 1))
-    playground.press("Reset")
-    assert [playground.arrow(picture) for picture in pictures] == [None] * 3
+    playground.reset()
+    assert [playground.arrow(picture) for picture in PARTS] == [None] * 3
 
 
 def test_a_start_to_the_right_of_the_rings_has_its_arrow_there(playground):
@@ -408,7 +658,7 @@ def test_a_start_to_the_right_of_the_rings_has_its_arrow_there(playground):
 def test_without_scripts_the_pictures_stand_and_the_controls_are_gone(browser, visit):
     still = browser.new_context(java_script_enabled=False)
     playground = visit(still.new_page())
-    for picture in playground.root.locator("[data-set=noise] svg").all():
+    for picture in playground.root.locator("svg").all():
         assert picture.is_visible()
         assert picture.get_attribute("aria-label")
     assert not playground.root.locator("button:visible, input:visible").count()
@@ -418,12 +668,12 @@ def test_without_scripts_the_pictures_stand_and_the_controls_are_gone(browser, v
 
 def test_on_paper_the_pictures_stand_and_the_controls_are_gone(playground):
     playground.page.emulate_media(media="print")
-    assert playground.root.locator("[data-set=noise] svg").first.is_visible()
+    assert playground.root.locator("svg").first.is_visible()
     assert not playground.root.locator("button:visible, input:visible").count()
 
 
 def test_words_follow_the_dark_toggle(playground):
-    label = playground.root.locator("[data-set=noise] text").first
+    label = playground.root.locator("svg text").first
     colour = "(text) => getComputedStyle(text).fill"
     light = label.evaluate(colour)
     playground.page.locator(".theme-toggle:visible").first.click()
@@ -437,13 +687,14 @@ def test_a_phone_is_wide_enough(page, visit, stopped):
     playground.root.locator("svg:visible").first.evaluate(
         "svg => svg.scrollIntoView({behavior: 'instant', block: 'center'})"
     )
-    buttons = boxes(playground.root.locator("button"))
+    buttons = boxes(playground.root.locator("[data-do]"))
     assert len({box["y"] for box in buttons}) == 1
     assert all(0 < box["y"] < 844 - box["height"] for box in buttons)
     playground.press("Play")
-    assert boxes(playground.root.locator("button"))[0]["y"] == buttons[-1]["y"]
-    playground.set(share="1.10")
-    playground.run(300)
+    assert boxes(playground.root.locator("[data-do]"))[0]["y"] == buttons[-1]["y"]
+    playground.set(rate=0.0084)
+    playground.lose()
+    playground.press("Add a point")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     targets = playground.root.locator("button, fieldset label, [type=range]")
@@ -460,8 +711,9 @@ def test_axe_finds_nothing(page, visit, theme, width):
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme=theme)
     playground = visit(page)
-    for share in ("0.50", "1.10"):
-        playground.set(share=share)
-        playground.run(300)
+    playground.put(*OWN[0])
+    for rate in (0.0038, 0.0084):
+        playground.set(rate=rate)
+        playground.press("+300 epochs")
         found = Axe().run(page, context=".playground", options=NOTHING_FETCHED)
         assert found.violations_count == 0, found.generate_report()

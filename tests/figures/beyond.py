@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from linreg import DivergenceError, Moments, make_line, predict
+from linreg import DivergenceError, Moments, make_line, predict, sse
+from tests.exact import exact_gradient, exactly
 from tests.figures.truth import (
     EVERY_20,
     EXACT,
@@ -103,7 +104,62 @@ def _(seen):
     )
 
 
+# The length of a step
+
+
+@figure("plot_6_step_length", 0)
+def _(seen):
+    w0, w1 = START
+    x, y = LINE.x, LINE.y
+    slope = float(exact_gradient(*map(exactly, (x, y)), *exactly(START))[1])
+
+    def error(w):
+        return sse(y, predict(x, w0, w))
+
+    def off(measured):
+        return abs(measured / slope - 1)
+
+    step, up = "step $h$", "relative error of the slope"
+    [forward], [circles] = seen.coloured("data"), seen.coloured("predicted")
+    central, complex_step = seen.curve("central"), seen.curve("complex step")
+    assert seen.is_beside("forward,\ncircles predicted", forward)
+    steps = seen.along(step, forward)
+    assert same(steps, 10.0 ** np.arange(-15, 2))
+    for line, measured in [
+        (forward, lambda h: (error(w1 + h) - error(w1)) / h),
+        (central, lambda h: (error(w1 + h) - error(w1 - h)) / (2 * h)),
+        (complex_step, lambda h: error(w1 + 1j * h).imag / h),
+    ]:
+        assert same(seen.along(step, line), steps)
+        # Errors of 0 are lifted from the end of the axis.
+        expected = [off(measured(h)) for h in steps]
+        assert np.allclose(seen.along(up, line), expected, rtol=1e-9, atol=2.0**-52)
+    assert same(seen.along(step, circles), steps[8:])
+    predicted = steps[8:] * (x @ x) / 2 / abs(slope)
+    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-12, atol=0)
+    assert circles.get_fillstyle() == "none"
+    heights, of_central = seen.along(up, forward), seen.along(up, central)
+    lowest, rounding = heights.argmin(), x.size * 2.0**-52
+    seen.says(
+        "A long step ruins forward and helps central",
+        heights[-1] > 1 and of_central[-1] < rounding,
+    )
+    seen.reads("Relative error of three measured slopes against the step")
+    seen.says(
+        "The forward difference falls, then rises: a V",
+        (np.diff(heights[:lowest:2]) <= 0).all()
+        and (np.diff(heights[lowest:]) > 0).all(),
+    )
+    seen.says("The central one falls to rounding level", of_central[0] > 0.001)
+    seen.says(
+        "where the complex step stays throughout",
+        seen.along(up, complex_step).max() < rounding,
+    )
+
+
 # The bowl and the hinge
+
+Y_HAT = r"$\hat y$"
 
 
 def ask_contours(seen, across="$w_1$", up="$w_0$", moments=MOMENTS):
@@ -121,13 +177,41 @@ def ask_contours(seen, across="$w_1$", up="$w_0$", moments=MOMENTS):
 
 @figure("plot_1_bowl_and_hinge", 0)
 def _(seen):
+    lines = ask_lines_of_run(seen, up=Y_HAT)
+    [ring], [mean] = seen.coloured("exact"), seen.coloured("true")  # grey, but no truth
+    height = predict(HINGE, *EXACT)
+    assert same([*seen.along("$x_1$", ring), *seen.along(Y_HAT, ring)], [HINGE, height])
+    assert ring.get_fillstyle() == "none"
+    assert same(seen.along("$x_1$", mean), [LINE.x.mean()] * 2)
+    assert seen.is_beside("mean of $x_1$", mean)
+    assert seen.is_beside("hinge", ring)
+    for epoch in (0, 20, 300):
+        assert same(
+            weights_of(seen, seen.curve(f"epoch {epoch}"), up=Y_HAT), PATH[epoch]
+        )
+    off = np.ptp([predict(HINGE, *line) for line in lines[1:]])
+    seen.says("All late lines go through one point", off < 0.01)
+    seen.says("it is not at the mean", abs(HINGE - LINE.x.mean()) > 0.03)
+    seen.says("Sixteen lines of the run", len(lines) == 16)
+    seen.says("The line of epoch 0 falls", lines[0][1] < 0)
+    seen.says(
+        f"All others go through one point, the hinge, at x1 = {HINGE:.2f}", off < 0.01
+    )
+    seen.says(
+        f"to the right of the mean of the inputs, {LINE.x.mean():.2f}",
+        LINE.x.mean() < HINGE,
+    )
+
+
+@figure("plot_1_bowl_and_hinge", 1)
+def _(seen):
     levels = ask_contours(seen)
     [path], (first, second, star) = seen.coloured("learned"), seen.coloured("exact")
     assert same(seen.along("$w_0$", path), RUN.w0)
     assert same(seen.along("$w_1$", path), RUN.w1)
     assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
-    assert {seen.curve("slow"), seen.curve("fast")} == {first, second}
-    for name, direction in [("slow", FLAT), ("fast", STEEP)]:
+    assert {seen.curve("flat"), seen.curve("steep")} == {first, second}
+    for name, direction in [("flat", FLAT), ("steep", STEEP)]:
         line = seen.curve(name)
         w0, w1 = seen.along("$w_0$", line), seen.along("$w_1$", line)
         # No part of it is across the direction, and it leads through the best weights.
@@ -137,83 +221,42 @@ def _(seen):
     assert seen.near("start", path) == 0
     d = PATH - EXACT
     left = abs(d @ STEEP) / abs(d @ FLAT)
-    seen.says(
-        "The path drops into a valley, then follows it", left[20] < 0.01 * left[0]
-    )
+    follows = left[20] < 0.01 * left[0]
+    seen.says("The path drops into a valley, then follows it", follows)
     seen.says(
         "Long oval rings of equal error over both weights",
-        same(np.divide(levels[1:], levels[:-1]), [4] * 5),
+        same(np.divide(levels[1:], levels[:-1]), [4] * 4),
     )
-    seen.reads("with dashes along the fast and the slow direction")
+    seen.reads("with dashes along the steep and the flat direction")
+    seen.says("The path starts outside", RUN.sse[0] - FLOOR > max(levels))
     seen.says(
-        "The path first crosses the rings",
-        abs(np.diff(PATH, axis=0)[0] @ STEEP)
-        > 0.9 * np.hypot(*np.diff(PATH, axis=0)[0]),
+        "bends when it reaches the valley and follows the flat direction", follows
     )
-    seen.says("then bends and follows the slow direction", left[20] < 0.01)
     seen.says(
         "to the star at the best weights", np.hypot(*d[-1]) < 0.1 * np.hypot(*d[0])
-    )
-
-
-@figure("plot_1_bowl_and_hinge", 1)
-def _(seen):
-    label = "height above the best line"
-    best = predict(LINE.x, *EXACT)
-    [points] = seen.coloured("data")
-    assert same(seen.along("$x_1$", points), LINE.x)
-    assert same(seen.along(label, points), LINE.y - best)
-    lines = [
-        weights_of(seen, line, "$x_1$", label) for line in seen.coloured("learned")
-    ]
-    assert same(lines, PATH[EVERY_20] - EXACT)
-    [flat], [hinge] = seen.coloured("exact"), seen.coloured("predicted")
-    assert same(seen.along(label, flat), [0, 0])
-    assert same([*seen.along("$x_1$", hinge), *seen.along(label, hinge)], [HINGE, 0])
-    [mean] = seen.coloured("true")  # grey, but no truth
-    assert seen.is_beside("hinge", hinge)
-    assert seen.is_beside("mean of $x_1$", mean)
-    assert same(seen.along("$x_1$", mean), [LINE.x.mean()] * 2)
-    for epoch in (0, 20):
-        line = weights_of(seen, seen.curve(f"epoch {epoch}"), "$x_1$", label)
-        assert same(line, PATH[epoch] - EXACT)
-    crossings = [-d0 / d1 for d0, d1 in lines]
-    through = max(abs(crossing - HINGE) for crossing in crossings[1:])
-    seen.says(
-        "All late lines go through the hinge, not the mean",
-        through < 0.1 * (HINGE - LINE.x.mean()),
-    )
-    seen.says("Sixteen lines, drawn as heights above the best line", len(lines) == 16)
-    seen.says("All but that of epoch 0", abs(crossings[0] - HINGE) > 0.1)
-    seen.says(f"cross the best line at x1 = {HINGE:.2f}", through < 0.005)
-    seen.says(
-        f"to the right of the mean of the inputs, {LINE.x.mean():.2f}",
-        LINE.x.mean() < HINGE,
     )
 
 
 @figure("plot_1_bowl_and_hinge", 2)
 def _(seen):
     label, mean = "$x_1$ of the crossing", LINE.x.mean()
-    [curve], [circles] = seen.coloured("learned"), seen.coloured("predicted")
+    [curve], [hinge] = seen.coloured("learned"), seen.coloured("exact")
     d = PATH - EXACT
     crossing = -d[:, 0] / d[:, 1]
     assert same(seen.along(label, curve), crossing[:41])
     assert same(seen.along("epoch", curve), np.arange(41))
-    assert ask_prediction(seen, circles, label, crossing) == [*range(0, 41, 2)]
-    hinge = seen.coloured("exact")[0]
     assert same(seen.along(label, hinge), [HINGE] * 2)
+    assert hinge.get_linestyle() == "--"
     assert seen.is_beside("hinge", hinge)
     [line] = seen.coloured("true")  # grey, but no truth
     assert same(seen.along(label, line), [mean] * 2)
     assert seen.is_beside("mean of $x_1$", line)
     settled = abs(crossing[20:] - HINGE).max() < 0.005
-    seen.says("The crossing moves to the hinge and stays there", settled)
+    seen.says("The crossing moves to the hinge\nand stays there", settled)
     seen.reads("Where the line of each epoch crosses the best line")
     seen.says(f"The crossing starts at x1 = {crossing[0]:.2f}", crossing[0] < mean)
     seen.says("passes the mean of the inputs", crossing[0] < mean < crossing[20])
     seen.says(f"settles at the hinge, {HINGE:.2f}, within 20 epochs", settled)
-    seen.reads("Predicted circles lie on the curve")
 
 
 # The run, predicted
@@ -221,29 +264,16 @@ def _(seen):
 
 @figure("plot_2_predict_the_run", 0)
 def _(seen):
-    left, right = seen.figure.axes
-    ask_points(seen, axes=left)
-    ask_lines_of_run(seen, left)
-    for circles, k in zip(seen.coloured("predicted", left), EVERY_20, strict=True):
+    ask_points(seen)
+    ask_lines_of_run(seen)
+    for circles, k in zip(seen.coloured("predicted"), EVERY_20, strict=True):
         line = weights_of(seen, circles)
         assert same(line, PATH[k])
+        assert (circles.get_fillstyle(), circles.get_linestyle()) == ("none", "None")
         assert line != tuple(PATH[k]) or k == 0, "the run, not a prediction"
-    [curve], [circles] = (
-        seen.coloured("learned", right),
-        seen.coloured("predicted", right),
-    )
-    assert same(seen.along("$E$", curve), RUN.sse)
-    assert same(seen.along("epoch", curve), np.arange(301))
-    assert ask_prediction(seen, circles, "$E$", RUN.sse) == EVERY_20
-    seen.reads("Every line and every error ends up in its circle")
-    seen.says(
-        "Left, sixteen lines of a run with predicted circles at both ends",
-        len(EVERY_20) == 16,
-    )
-    seen.says(
-        "right, the error of the run on a logarithmic axis", right.get_yscale() == "log"
-    )
-    seen.says("with sixteen predicted circles", len(EVERY_20) == 16)
+    seen.reads("Every line of the run ends in its circles")
+    seen.says("Sixteen lines of a run over the points", len(EVERY_20) == 16)
+    seen.reads("with predicted circles at both ends of each line")
     seen.reads("Every circle is where the run went")
 
 
@@ -252,41 +282,33 @@ def _(seen):
     curvatures, directions = np.linalg.eigh(MOMENTS.hessian)
     costs = 0.5 * curvatures * ((PATH - EXACT) @ directions) ** 2
     up = "$E$ and its parts"
-    error, slow, fast = (
-        seen.curve(name) for name in ("error", "slow part", "fast part")
-    )
-    floor = seen.curve("floor")
-    circles = seen.coloured("predicted")
-    drawn = [*seen.coloured("learned"), *seen.coloured("exact"), *circles]
-    assert {error, slow, fast, floor} <= {*drawn}
+    [error], [floor] = seen.coloured("learned"), seen.coloured("exact")
+    on_error, slow, fast = seen.coloured("predicted")
     assert same(seen.along(up, error), RUN.sse)
     assert same(seen.along("epoch", error), np.arange(301))
+    assert ask_prediction(seen, on_error, up, RUN.sse) == EVERY_20
     assert same(seen.along(up, floor), [FLOOR] * 2)
-    for part, line in enumerate([slow, fast]):
+    assert seen.curve("error") in (error, on_error)
+    assert seen.curve("floor") is floor
+    for part, (name, line) in enumerate([("slow part", slow), ("fast part", fast)]):
         epochs = seen.along("epoch", line).astype(int)
-        assert np.allclose(seen.along(up, line), costs[epochs, part], rtol=1e-6)
-    for line in seen.coloured("learned"):
-        assert any(
-            np.allclose(seen.along(up, line), values, rtol=1e-6, atol=1e-20)
-            for values in [RUN.sse, *costs.T]
-        )
-    for part, line in enumerate(circles):
-        epochs = seen.along("epoch", line).astype(int)
+        assert line.get_fillstyle() == "none"
         assert np.allclose(seen.along(up, line), costs[epochs, part], rtol=1e-6)
         assert not np.array_equal(seen.along(up, line), costs[epochs, part])
+        assert seen.curve(name) is line
     lowest = seen.figure.axes[0].get_ylim()[0]
     left = np.flatnonzero(costs[:, 1] < lowest)[0]
     ratios = np.diff(np.log(costs[:, 0]))
-    gone = costs[20, 1] < 0.001 * costs[20, 0]
-    seen.says("The fast part is gone after 20 epochs", gone)
-    seen.says("with its two parts", len(circles) == 2)
+    seen.says(
+        "The fast part is gone after 20 epochs", costs[20, 1] < 0.001 * costs[20, 0]
+    )
+    seen.reads("with predicted circles on it and on its two parts")
     seen.says(
         "The fast part falls steeply and leaves the figure near epoch 20",
         abs(left - 20) <= 3,
     )
     seen.says("the slow part falls along a straight line", np.ptp(ratios) < 1e-6)
     seen.says("crosses the floor of the error", costs[0, 0] > FLOOR > costs[-1, 0])
-    seen.says("Predicted circles lie on both", len(circles) == 2)
 
 
 @figure("plot_2_predict_the_run", 2)
@@ -297,7 +319,7 @@ def _(seen):
         next(k for k in range(10_000) if (1 - 0.001 * slow) ** k <= share)
         for share in shares
     ]
-    up = "share of the slow part that is left"
+    up = "share that is left"
     [curve], [circles] = seen.coloured("learned"), seen.coloured("predicted")
     epochs = seen.along("epoch", curve)
     assert same(epochs, np.arange(needed[-1] + 1))
@@ -312,8 +334,8 @@ def _(seen):
     ]
     for k, text in enumerate(texts):
         assert seen.near(text, circles) == k
-    seen.reads(f"{needed[2]} epochs leave 1% of the slow part, as counted")
-    seen.reads("The share of the slow part against the epoch")
+    seen.reads(f"{needed[2]} epochs leave 1% of the slow part,\nas counted")
+    seen.reads("The share of the slow part that is left against the epoch")
     seen.reads("a straight line")
     seen.reads(
         f"The predicted circles, 50% after {needed[0]} epochs, 10% after {needed[1]}, "
@@ -322,24 +344,6 @@ def _(seen):
 
 
 # Standardised inputs
-
-
-@figure("plot_4_three_hundred_to_one", 1)
-def _(seen):
-    ask_points(seen)
-    ask_exact_line(seen, "least squares")
-    start, update = seen.curve("start"), seen.curve("1 update")
-    seen.coloured("learned")
-    assert same(weights_of(seen, start), START)
-    found = weights_of(seen, update)
-    assert same(found, EXACT)
-    seen.says("One update lands on the exact line", same(found, EXACT))
-    seen.says("200 rising points", EXACT[1] > 0)
-    seen.says("the falling line of the start", START[1] < 0)
-    seen.says(
-        "the line after one update, which covers the dashed least-squares line",
-        same(found, EXACT),
-    )
 
 
 # Solving
@@ -359,12 +363,13 @@ def _(seen):
     assert seen.is_beside("solved", star)
     (w0, w1), (best0, best1) = START, EXACT
     ended = np.hypot(long.w0[-1] - best0, long.w1[-1] - best1) < 1e-9
-    seen.says("The path ends at the weights that were solved for", ended)
-    seen.reads("Contours of the error over both weights are long, tilted ellipses")
-    seen.reads(f"The path of training starts at ({w0:.1f}, {w1:.1f})")
-    seen.reads("drops into the valley, follows it")
+    seen.says("The path ends at the solved weights", ended)
+    seen.reads("Rings of equal error over both weights are long, tilted ellipses")
+    seen.reads(f"The path of training starts at w1 = {w1:.1f}, w0 = {w0:.1f}")
+    seen.says("rises into the valley, follows it", max(long.w0) > w0)
     seen.says(
-        f"ends in a star at ({best0:.2f}, {best1:.2f}), the solved weights", ended
+        f"ends in a star at w1 = {best1:.2f}, w0 = {best0:.2f}, the solved weights",
+        ended,
     )
 
 
@@ -373,19 +378,19 @@ def _(seen):
     dx, dy = LINE.x - LINE.x.mean(), LINE.y - LINE.y.mean()
     weight = dx**2 / (dx @ dx)
     [dots], [dashes] = seen.others(), seen.coloured("exact")
-    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "proposed slope")
+    places = seen.by_label(dots.axes, dots.get_offsets(), "$x_1$", "vote")
     assert same(places, np.column_stack([LINE.x, dy / dx]))
     sizes = dots.get_sizes()
     assert same(sizes / sizes.sum(), weight)
     assert seen.curve("dashes: weighted mean") is dashes
-    assert same(seen.along("proposed slope", dashes), [EXACT[1]] * 2)
+    assert same(seen.along("vote", dashes), [EXACT[1]] * 2)
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
         f"The outer half of the points has {weight[far].sum():.0%} of the say",
         far.sum() == 100,
     )
-    seen.reads("The slope that each point proposes, against its input")
+    seen.reads("The slope for which each point votes, against its input")
     seen.says(
         "Far from the mean the dots are large", min(weight[far]) > max(weight[~far])
     )
@@ -395,14 +400,32 @@ def _(seen):
 
 @figure("plot_4_three_hundred_to_one", 0)
 def _(seen):
+    ask_points(seen)
+    ask_exact_line(seen, "least squares")
+    start, update = seen.curve("start"), seen.curve("1 update")
+    seen.coloured("learned")
+    assert same(weights_of(seen, start), START)
+    found = weights_of(seen, update)
+    assert same(found, EXACT)
+    seen.says("One update lands on the best line", same(found, EXACT))
+    seen.says("200 rising points", EXACT[1] > 0)
+    seen.says("the falling line of the start", START[1] < 0)
+    seen.says(
+        "the line after one update, which covers the dashed least-squares line",
+        same(found, EXACT),
+    )
+
+
+@figure("plot_4_three_hundred_to_one", 1)
+def _(seen):
     z = (LINE.x - LINE.x.mean()) / LINE.x.std()
     left, right = seen.figure.axes
     shown = [
-        (left, MOMENTS, PATH, "w"),
-        (right, Moments.from_data(z, LINE.y), None, "v"),
+        (left, MOMENTS, PATH, "w", "raw inputs"),
+        (right, Moments.from_data(z, LINE.y), None, "v", "standardised"),
     ]
-    for axes, moments, expected, name in shown:
-        across, up = f"${name}_1$", f"${name}_0$"
+    for axes, moments, expected, name, inputs in shown:
+        across, up = f"${name}_1$\n{inputs}", f"${name}_0$"
         best = moments.least_squares()
         if expected is None:
             start = START[0] + START[1] * LINE.x.mean(), START[1] * LINE.x.std()
@@ -419,7 +442,7 @@ def _(seen):
                 moments.sse(*places.T) - floor, level, rtol=0.05, atol=0.2
             )
     ratio = [np.linalg.cond(moments.hessian) for _, moments, *_ in shown]
-    seen.says("300 updates down a valley, or 1 into a round bowl", len(expected) == 2)
+    seen.says("300 updates down a valley,\nor 1 into a round bowl", len(expected) == 2)
     seen.reads("Rings of equal error over both weights, with the path of a run")
     seen.says("Left, for the raw inputs, the rings are long ellipses", ratio[0] > 10)
     seen.says("the path bends and creeps", np.hypot(*(PATH[-1] - PATH[-2])) < 0.01)
@@ -449,7 +472,7 @@ def _(seen):
         assert same(seen.along("prediction", line), answers)
     slope = [np.polyfit(new, seen.along("prediction", line), 1)[0] for line in lines]
     seen.says(
-        "Scaled by itself, every point gets the same answer", abs(slope[2]) < 1e-12
+        "Scaled by itself, every point\ngets the same answer", abs(slope[2]) < 1e-12
     )
     seen.says("Predictions for five new points", new.size == 5)
     seen.says(
@@ -462,21 +485,35 @@ def _(seen):
     seen.says("each scaled by itself, all are the same", abs(slope[2]) < 1e-12)
 
 
-@figure("plot_1_why_not_solve", 2)
+# Why squares
+
+
+@figure("plot_7_why_squares", 0)
 def _(seen):
-    left, right = seen.figure.axes
+    across, up = "noise of a point", "density"
     noise = LINE.y - LINE.slope * LINE.x - LINE.intercept
-    bars = sorted(seen.others(left), key=lambda bar: bar.get_x())
+    bars = sorted(seen.others(), key=lambda bar: bar.get_x())
     heights, edges = np.histogram(noise, bins=15, density=True)
     assert np.allclose([bar.get_height() for bar in bars], heights)
     assert np.allclose([bar.get_x() for bar in bars], edges[:-1])
-    assert (left.get_xlabel(), left.get_ylabel()) == ("noise of a point", "density")
-    [bell] = seen.coloured("true", left)
-    miss = seen.along("noise of a point", bell)
+    [bell] = seen.coloured("true")
+    miss = seen.along(across, bell)
     density = np.exp(-(miss**2) / 2 / 0.1**2) / np.sqrt(2 * np.pi) / 0.1
-    assert same(seen.along("density", bell), density)
+    assert same(seen.along(up, bell), density)
+    assert seen.is_beside("the bell", bell)
+    fills = abs(noise.std() / 0.1 - 1) < 0.15
+    seen.says("The noise of 200 points fills the bell", fills and noise.size == 200)
+    seen.says(
+        "Bars of the noise of all points, high in the middle and low at both ends",
+        min(heights[5:9]) > 5 * max(heights[0], heights[-1]),
+    )
+    seen.says("They fill the grey bell from which the noise was drawn", fills)
+
+
+@figure("plot_7_why_squares", 1)
+def _(seen):
     [error], [circles], [star] = (
-        seen.coloured(role, right) for role in ("learned", "predicted", "exact")
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
     )
     along = seen.along("$w_1$", error)
     constant = LINE.x.size * np.log(np.sqrt(2 * np.pi) * 0.1)
@@ -489,15 +526,12 @@ def _(seen):
     assert same(
         [*seen.along("$w_1$", star), *seen.along(up, star)], [EXACT[1], min(expected)]
     )
-    assert seen.is_in("line: error, scaled\ncircles: $-\\log L$", right)
+    assert seen.is_in("curve: the error, scaled", error.axes)
+    assert seen.is_in("circles: $-\\log L$", circles.axes)
     assert (error.get_linestyle(), circles.get_linestyle()) == ("-", "None")
     seen.says("The smallest error is the largest likelihood", expected.argmin() == 10)
-    seen.says("Left, the noise of all points", len(bars) > 10)
     seen.says(
-        "fills the bell that it was drawn from", abs(noise.std() / 0.1 - 1) < 0.15
-    )
-    seen.says(
-        "Right, the scaled error along w1 is a parabola",
+        "The scaled error along w1 is a parabola",
         same(np.diff(expected, 3) / 1e3, [0] * 18),
     )
     seen.reads("the negative log-likelihood lies on it point by point")
@@ -692,22 +726,17 @@ BOUND = 2 / np.linalg.eigvalsh(MOMENTS.hessian)[1]
 @figure("plot_3_learning_rate", 0)
 def _(seen):
     across, up = r"learning rate $\eta$", "$E$ after 300 epochs"
-    [bound], [circles] = seen.coloured("exact"), seen.coloured("predicted")
-    stable, crosses = seen.coloured("learned")
+    [bound], (stable, crosses) = seen.coloured("exact"), seen.coloured("learned")
     assert same(seen.along(across, bound), [BOUND] * 2)
+    assert bound.get_linestyle() == "--"
     assert seen.is_beside(r"$2/\lambda_{\max}$", bound)
     rates = seen.along(across, stable)
     missing = (START - EXACT) @ np.column_stack([FLAT, STEEP])
     curvatures = np.linalg.eigvalsh(MOMENTS.hessian)
-
-    def final(rate):
-        return FLOOR + 0.5 * curvatures @ (missing * factors(rate) ** 300) ** 2
-
-    assert np.allclose(
-        seen.along(up, stable), [final(rate) for rate in rates], rtol=1e-6
-    )
-    predicted = [final(rate) for rate in seen.along(across, circles)]
-    assert np.allclose(seen.along(up, circles), predicted, rtol=1e-6)
+    left = [
+        FLOOR + 0.5 * curvatures @ (missing * factors(r) ** 300) ** 2 for r in rates
+    ]
+    assert np.allclose(seen.along(up, stable), left, rtol=1e-6)
     lost = seen.along(across, crosses)
     assert (crosses.get_marker(), crosses.get_linestyle()) == ("x", "None")
     for rate, error in zip(lost, seen.along(up, crosses), strict=True):
@@ -715,13 +744,12 @@ def _(seen):
             MOMENTS.trajectory(w0=START[0], w1=START[1], learning_rate=rate, epochs=300)
         assert same(error, caught.value.history.sse[-1])
     assert seen.curve("stopped") is crosses
-    assert seen.curve("at the floor") in (stable, circles)
+    assert seen.curve("at the floor") is stable
     calm = (rates > 0.2 * BOUND) & (rates < 0.99 * BOUND)
     at_floor = np.allclose(seen.along(up, stable)[calm], FLOOR, rtol=0.01)
     parted = max(rates) < BOUND * (1 + 1e-9) < min(lost)
     seen.says("Every run above the bound is lost", parted)
     seen.reads("The error after 300 epochs")
-    seen.reads("with predicted circles")
     seen.says("lies at its floor over most of the stable range", at_floor)
     seen.says("jumps up at the bound", seen.along(up, crosses).min() > 1e4 * FLOOR)
     seen.reads(f"2 divided by lambda_max, {BOUND:.5f}")
@@ -787,9 +815,9 @@ def _(seen):
     [post] = seen.coloured("true")  # grey, but no truth
     assert same(seen.along(up, post), [0.001] * 2)
     assert seen.is_beside("0.001, the post's rate", post)
-    seen.says(f"If errors are summed, 0.001 breaks at {breaks:,} points", breaks > 200)
+    seen.says(f"If errors are summed, 0.001\nbreaks at {breaks:,} points", breaks > 200)
     seen.reads("The largest stable rate against the number of points")
-    seen.reads(f"For the sum it falls as 1/N and meets 0.001 at {breaks:,} points")
+    seen.reads(f"For the sum it falls as N grows and meets 0.001 at {breaks:,} points")
     seen.reads(f"for the mean it stays near {per_point:.2f}")
     seen.says(
         "Drawn data sets lie close to both dashed lines",
@@ -798,100 +826,157 @@ def _(seen):
     )
 
 
+# Mini-batches
+
+
+@figure("plot_5_mini_batches", 0)
+def _(seen):
+    [path], [circles], [star] = (
+        seen.coloured(role) for role in ("learned", "predicted", "exact")
+    )
+    walked, way = (
+        np.column_stack([seen.along("$w_0$", line), seen.along("$w_1$", line)])
+        for line in (path, circles)
+    )
+    assert same(way, PATH[EVERY_20])
+    assert not np.array_equal(way, PATH[EVERY_20]), "the run, not a prediction"
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
+    ask_contours(seen)
+    assert seen.near("start", path) == 0
+    assert seen.is_in("circles: whole batch", path.axes)
+    # A point pulls along (1, x), times its error: only one point was looked at in each update.
+    moves = np.diff(walked, axis=0)
+    for move, w in zip(moves, walked, strict=False):
+        errors = LINE.y - predict(LINE.x, *w)
+        of_points = 0.2 * np.column_stack([errors, errors * LINE.x])
+        assert np.isclose(of_points, move, rtol=1e-9, atol=1e-12).all(axis=1).any()
+    off = np.hypot(*(walked[::20] - way).T)
+    seen.says(
+        "One point an update:\nthe same way, but trembling",
+        len(moves) == 300 and 0 < off.mean() < 0.1 * np.hypot(*(START - EXACT)),
+    )
+    seen.reads("Rings of equal error over both weights, and the path of single points")
+    seen.says("It starts with the predicted circles", same(walked[0], way[0]))
+    seen.reads("which are the path of the whole batch")
+    across = moves @ STEEP
+    seen.says(
+        "jumps from side to side of them", (across[1:] * across[:-1] < 0).mean() > 0.4
+    )
+    ended = np.hypot(*(walked[-1] - EXACT)) < 0.1 * np.hypot(*(START - EXACT))
+    seen.says("ends near the star of the exact weights", ended)
+
+
+@figure("plot_5_mini_batches", 1)
+def _(seen):
+    [floor] = seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
+    assert floor.get_linestyle() == "--"
+    assert seen.curve("floor") is floor
+    close, jumps = {}, {}
+    for n, name in [(1, "1 point"), (10, "10 points"), (200, "200 points")]:
+        line = seen.curve(name)
+        assert line in seen.coloured("learned")
+        looked_at, error = seen.along("points looked at", line), seen.along("$E$", line)
+        assert same(looked_at, n * np.arange(1, 301))
+        assert same(error, MOMENTS.sse(*seen.names.paths[n])[1:])
+        close[n] = int(looked_at[np.argmax(error < 2 * FLOOR)])
+        jumps[n] = abs(np.diff(error[-100:])).mean()
+    assert same(error, RUN.sse[1:])
+    seen.says(
+        f"{close[1]} single points lead as far\nas {close[200]:,} points in whole batches",
+        close[1] < close[200],
+    )
+    seen.says("Error against the points looked at", close[1] < close[10] < close[200])
+    seen.says("for three sizes of a batch", len(close) == 3)
+    seen.reads(f"Single points come close to the floor after {close[1]} points")
+    seen.reads(f"batches of ten after {close[10]:,}")
+    seen.reads(f"the whole batch after {close[200]:,}")
+    seen.says(
+        "The smaller the batch, the more its curve jumps up and down",
+        jumps[1] > 2 * jumps[10] > 4 * jumps[200],
+    )
+
+
 # Too many points
 
 
 @figure("plot_2_too_many_points", 0)
 def _(seen):
-    way = MOMENTS.trajectory(
-        w0=START[0], w1=START[1], learning_rate=0.2 / 200, epochs=300
-    )
-    jitter, ways = [], np.column_stack([way.w0, way.w1])
-    for axes, size in zip(seen.figure.axes, (1, 10, 200), strict=True):
-        [path], [circles] = (
-            seen.coloured("learned", axes),
-            seen.coloured("predicted", axes),
-        )
-        [star] = seen.coloured("exact", axes)
-        assert seen.is_in(f"{size} points" if size > 1 else "1 point", axes)
-        walked = np.column_stack([seen.along("$w_0$", path), seen.along("$w_1$", path)])
-        drawn = np.column_stack(
-            [seen.along("$w_0$", circles), seen.along("$w_1$", circles)]
-        )
-        assert same(walked[0], START)
-        assert same(drawn, ways[::30])
-        assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
-        jitter.append(np.hypot(*np.diff(walked[-101:], axis=0).T).mean())
-    assert same(walked, ways)
-    ask_contours(seen)
-    seen.says(
-        "Fewer points an update: the same way, trembling",
-        jitter[0] > jitter[1] > jitter[2],
-    )
-    seen.says(
-        "Three paths on the contours of the error, from the same start",
-        len(jitter) == 3,
-    )
-    seen.says("down to the exact weights", np.hypot(*(walked[-1] - EXACT)) < 0.1)
-    seen.says(
-        "The path of the whole batch runs through the predicted circles",
-        same(walked, ways),
-    )
-    seen.says("that of ten points jitters about them", jitter[1] > 2 * jitter[2])
-    seen.says(
-        "that of single points jumps from side to side", jitter[0] > 2 * jitter[1]
-    )
-
-
-@figure("plot_2_too_many_points", 1)
-def _(seen):
+    slope, rng = 2.5, np.random.default_rng(3)
+    parts = [make_line(10_000, slope=slope, rng=rng) for _ in range(100)]
+    x, y = (np.concatenate([part[which] for part in parts]) for which in (0, 1))
     [slopes], [truth] = seen.coloured("learned"), seen.others()
     read = seen.along("points read", slopes)
     assert same(read, 10_000 * np.arange(1, 101))
-    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [LINE.slope] * 2])
-    spread = 3 * 0.1 / np.sqrt(read / 12)
+    assert same([*truth.get_segments()[0].T], [[read[0], read[-1]], [slope] * 2])
     few = [0, 1, 3, 9, 29, 99]
+    fitted = [np.polyfit(x[:n], y[:n], 1)[0] for n in (read[few]).astype(int).tolist()]
+    assert same(seen.along("$w_1$", slopes)[few], fitted)
+    spread = 3 * 0.1 / np.sqrt(read / 12)
     for side, circles in zip((-1, 1), seen.coloured("predicted"), strict=True):
         assert same(seen.along("points read", circles), read[few])
-        assert same(seen.along("$w_1$", circles), LINE.slope + side * spread[few])
+        assert same(seen.along("$w_1$", circles), slope + side * spread[few])
     assert seen.is_beside("predicted range", circles)
-    assert same(seen.place_of("truth")[1], LINE.slope)
-    off = abs(seen.along("$w_1$", slopes) - LINE.slope)
-    assert off.max() > 0, "the slopes of data, not the truth"
+    assert seen.place_of("truth")[1] - slope < 0.1 * spread[0]
+    off = abs(seen.along("$w_1$", slopes) - slope)
     seen.says(
-        "After every chunk the line of all points so far is known", read.size == 100
+        "The line of all points so far is known\nafter every part", read.size == 100
     )
     seen.reads(f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}")
-    seen.says(
-        f"It closes in on the true slope {LINE.slope:.4f}", off[-1] < off[:5].max()
-    )
+    seen.says(f"It closes in on the true slope {slope}", off[-1] < off[:5].max())
     seen.says("inside a range that was predicted", (off < spread).all())
-    seen.says("narrows with every chunk", (np.diff(spread) < 0).all())
+    seen.says("narrows with every part", (np.diff(spread) < 0).all())
 
 
-@figure("plot_2_too_many_points", 2)
+@figure("plot_3_counting", 0)
 def _(seen):
-    left, right = seen.figure.axes
-    work = "products in 300 epochs"
-    for axes, up, of_points, of_six in [
-        (left, "numbers kept", lambda n: 2 * n, lambda n: 0 * n + len(MOMENTS)),
-        (right, work, lambda n: 300 * (3 * n + 2), lambda n: 3 * n + 300 * 7),
-    ]:
-        points, six = seen.coloured("data", axes), seen.coloured("learned", axes)
-        for lines, expected in [(points, of_points), (six, of_six)]:
-            for line in lines:
-                n = seen.along("points $n$", line)
-                assert np.allclose(seen.along(up, line), expected(n), rtol=1e-9)
-        assert seen.curve("the points", axes) in points
-        assert seen.curve("six numbers", axes) in six
-    n = seen.along("points $n$", six[0])[-1]
-    seen.says("Six numbers need one pass, whatever the epochs", len(six) == 2)
-    seen.says("Two panels against the number of points", len(seen.figure.axes) == 2)
-    seen.reads("Left, numbers kept: two for every point")
-    seen.reads(f"against {len(MOMENTS)} in all")
-    seen.reads("Right, products in 300 epochs")
-    times = of_points(n) / of_six(n)
+    all_points, six = seen.coloured("data"), seen.coloured("learned")
+    of_points, of_six = (lambda n: 600 * n), (lambda n: 2 * n + 2400)
+    for (line, dots), expected in [(all_points, of_points), (six, of_six)]:
+        for each in (line, dots):
+            n = seen.along("points", each)
+            assert np.allclose(seen.along("numbers read", each), expected(n), rtol=1e-9)
+        assert (line.get_linestyle(), dots.get_linestyle()) == ("-", "None")
+        assert same(seen.along("points", dots), [2, 20, 200, 2000, 20_000])
+        n = seen.along("points", line)
+    assert same(seen.names.counted_points, seen.along("numbers read", all_points[1]))
+    assert same(seen.names.counted_six, seen.along("numbers read", six[1]))
+    assert seen.curve("over the points") in all_points
+    assert seen.curve("with six numbers") in six
+    for word, value in [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)]:
+        assert seen.at(word, "y") == value
+    for value in (10, 1000, 100_000):
+        assert seen.at(f"{value:,}", "x") == value
+    lower = of_points(n) / of_six(n)
+    flat = of_six(20) < 1.02 * of_six(2)
     seen.says(
-        "for many points the six numbers need 300 times fewer",
-        np.isclose(times, 300, rtol=1e-3),
+        "With six numbers and many points\nthere is 300 times less to read",
+        np.isclose(lower[-1], 300, rtol=2e-3),
     )
+    seen.reads("Numbers read in 300 epochs against the number of points")
+    seen.reads("Over the points they rise along a straight line")
+    seen.says("With six numbers they stay flat at first", flat)
+    seen.says(
+        "then rise along a parallel line, 300 times lower",
+        np.isclose(lower[-5], lower[-1], rtol=5e-3),
+    )
+    seen.says("For two points the six numbers read more", of_six(2) > of_points(2))
+
+
+@figure("plot_3_counting", 1)
+def _(seen):
+    [all_points], [six] = seen.coloured("data"), seen.coloured("learned")
+    epoch = np.arange(1, 6)
+    of_points, of_six = 400 * epoch, 400 + 8 * epoch
+    for line, expected in [(all_points, of_points), (six, of_six)]:
+        assert same(seen.along("epoch", line), epoch)
+        assert same(seen.along("numbers read so far", line), expected)
+    assert seen.curve("over the points") is all_points
+    assert seen.curve("with six numbers") is six
+    seen.says(
+        "The pass pays from the second epoch on",
+        (of_six < of_points).tolist() == [False, True, True, True, True],
+    )
+    seen.reads("Numbers read so far against the epoch, for 200 points")
+    seen.reads("After the first epoch these are 400 over the points")
+    seen.reads("408 with six numbers, after the fifth 2,000 and 440")

@@ -1,6 +1,7 @@
 """The figures of pages, live ones before anybody has touched them included."""
 
 import numpy as np
+from _ext.live import fit_by_hand
 
 from benchmarks import report
 from linreg import predict
@@ -90,21 +91,92 @@ def _(seen):
     seen.says("in ever shorter steps", (np.diff(lengths) < 0).all())
 
 
+# The line to fit by hand
+
+
+@figure("fit by hand, line")
+def _(seen):
+    ask_points(seen)
+    w0, w1 = fit_by_hand.START.values()
+    misses, line = seen.coloured("learned")
+    assert same(weights_of(seen, line), (w0, w1))
+    x, ends = seen.along("$x_1$", misses), seen.along("$y$", misses)
+    assert same(x[::3], LINE.x)
+    assert same(x[1::3], LINE.x)
+    seen.says(
+        "a thin stick from each point to the line",
+        same(ends[::3], LINE.y) and same(ends[1::3], w0 + w1 * LINE.x),
+    )
+    assert np.isnan([x[2::3], ends[2::3]]).all()
+    [area] = seen.others()
+    on_screen = line.axes.transData.transform(area.get_path().vertices[:25])
+    squares = on_screen.reshape(5, 5, 2)
+    corners = area.get_path().vertices[:25].reshape(5, 5, 2)
+    sides = np.linalg.norm(np.diff(squares, axis=1), axis=2)
+    turns = np.diff(squares, axis=1)
+    seen.says(
+        "The sticks of 5 points are sides of squares",
+        all(
+            np.ptp(side) < 1e-9 * side[0] and abs(np.dot(*turn[:2])) < 1e-9 * side[0]
+            for side, turn in zip(sides, turns, strict=True)
+        )
+        and {*map(tuple, corners[:, 0])} <= {*zip(LINE.x, LINE.y, strict=True)}
+        and same(corners[:, 1, 1], w0 + w1 * corners[:, 0, 0]),
+    )
+    areas = sides[:, 0] ** 2
+    at_best = predict(corners[:, 0, 0], *EXACT) - corners[:, 0, 1]
+    seen.says("Make the squares small", (at_best**2).sum() < 0.1 * areas.sum())
+    seen.says(
+        f"{LINE.x.size} rising points, a line to move",
+        EXACT[1] > 0 and line.get_gid() == "moving-line",
+    )
+
+
+@figure("fit by hand, pushes")
+def _(seen):
+    """A point pushes a weight to where its own error falls, as fast as that does."""
+    moved, h = fit_by_hand.START, 0.25  # errors are squares, so any change will do
+    word = {"w0": "height", "w1": "slope"}[seen.names.weight]
+
+    def errors(change):
+        at = moved | {seen.names.weight: moved[seen.names.weight] + change}
+        return (predict(LINE.x, **at) - LINE.y) ** 2 / 2
+
+    pushes = (errors(-h) - errors(h)) / (2 * h)
+    [each], [mean], [zero] = map(seen.coloured, ["data", "learned", "true"])
+    x, ends = seen.along("input", each), each.get_ydata()
+    assert same(x[::3], LINE.x)
+    assert same(x[1::3], LINE.x)
+    assert same(ends[::3], 0 * LINE.x)
+    assert np.isnan([x[2::3], ends[2::3]]).all()
+    assert set(zero.get_ydata()) == {0}
+    assert (seen.at("0", "x"), seen.at("1", "x")) == (0, 1)
+    assert set(mean.get_xdata()) == {seen.at("mean", "x")}
+    seen.says(f"Pushes on {word}", same(ends[1::3], pushes))
+    seen.reads(f"A stick for each point, up where it pushes the {word} up")
+    seen.reads("and down where it pushes it down")
+    seen.says(
+        "beside them a thick stick, the mean",
+        same(mean.get_ydata(), [0, pushes.mean()])
+        and mean.get_linewidth() > 5 * each.get_linewidth(),
+    )
+
+
 # The playground
 
 
 @figure("playground, line")
 def _(seen):
-    data, run = seen.names.data, seen.names.run
-    [points], [truth] = seen.coloured("data"), seen.coloured("true")
+    line, run = seen.names.line, seen.names.run
+    ask_points(seen)
+    [truth], [best] = seen.coloured("true"), seen.coloured("exact")
     [learned] = seen.coloured("learned")
-    assert same(seen.along("$x$", points), LINE.x)
-    assert same(seen.along("$y$", points), data.line.y)
-    true = data.line.intercept, data.line.slope
-    assert same(weights_of(seen, truth, "$x$"), true)
-    assert same(weights_of(seen, learned, "$x$"), (run.w0[-1], run.w1[-1]))
+    assert same(weights_of(seen, truth, "$x_1$"), (line.intercept, line.slope))
+    assert same(weights_of(seen, best, "$x_1$"), EXACT)
+    assert same(weights_of(seen, learned, "$x_1$"), (run.w0[-1], run.w1[-1]))
     seen.reads("Points and line")
     seen.reads("the true line in grey")
+    seen.says("the dashed best line", best.get_linestyle() == "--")
     seen.says(
         "the learned line, which moves with each epoch",
         learned.get_gid() == "moving-line",
@@ -113,17 +185,16 @@ def _(seen):
 
 @figure("playground, bowl")
 def _(seen):
-    data, run = seen.names.data, seen.names.run
-    ask_rings(seen, data.moments)
+    line, run = seen.names.line, seen.names.run
+    ask_rings(seen, MOMENTS)
     path, start, here = seen.coloured("learned")
-    for line, epochs in [(path, slice(None)), (start, [0]), (here, [-1])]:
-        assert same(seen.along("$w_0$", line), run.w0[epochs])
-        assert same(seen.along("$w_1$", line), run.w1[epochs])
+    for drawn, epochs in [(path, slice(None)), (start, [0]), (here, [-1])]:
+        assert same(seen.along("$w_0$", drawn), run.w0[epochs])
+        assert same(seen.along("$w_1$", drawn), run.w1[epochs])
     [truth], [star] = seen.coloured("true"), seen.coloured("exact")
-    assert same([*seen.along("$w_0$", truth)], [data.line.intercept])
-    assert same([*seen.along("$w_1$", truth)], [data.line.slope])
-    best = np.polyfit(LINE.x, data.line.y, 1)[::-1]
-    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], best)
+    assert same([*seen.along("$w_0$", truth)], [line.intercept])
+    assert same([*seen.along("$w_1$", truth)], [line.slope])
+    assert same([*seen.along("$w_0$", star), *seen.along("$w_1$", star)], EXACT)
     assert seen.is_beside("best", star)
     seen.reads("Rings of equal $E$")
     seen.reads("Oval rings of equal error over both weights")
@@ -136,7 +207,7 @@ def _(seen):
 
 @figure("playground, error")
 def _(seen):
-    data, run = seen.names.data, seen.names.run
+    run = seen.names.run
     curve, now = seen.coloured("learned")
     assert same(seen.along("$E$", curve), run.sse)
     assert same(seen.along("epoch", curve), np.arange(301))
@@ -145,13 +216,11 @@ def _(seen):
     )
     for tick in ("0", "100", "200", "300"):
         assert seen.at(tick, "x") == float(tick)
-    floors = seen.coloured("exact")
-    if data.line.intercept == 0:  # a shared intercept leaves no floor but rounding
-        floor = seen.curve("best")
-        assert floors == [floor]
-        assert same(seen.along("$E$", floor), [FLOOR] * 2)
-    else:
-        assert not floors
+    for tick in ("1", "10", "100", "1000", "10000", "100000"):
+        assert seen.at(tick, "y") == float(tick)
+    floor = seen.curve("best")
+    assert [floor] == seen.coloured("exact")
+    assert same(seen.along("$E$", floor), [FLOOR] * 2)
     seen.says(
         "against the epoch; it grows with each epoch", curve.get_gid() == "moving-curve"
     )

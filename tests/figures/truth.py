@@ -72,9 +72,9 @@ def ask_rings(seen, moments):
     assert np.allclose(np.divide(heights[1:], heights[:-1]), 4, rtol=1e-6)
 
 
-def ask_lines_of_run(seen, axes=None):
+def ask_lines_of_run(seen, axes=None, up="$y$"):
     """One line every 20 epochs, in their order, is drawn in the colour of what is learned."""
-    lines = [weights_of(seen, line) for line in seen.coloured("learned", axes)]
+    lines = [weights_of(seen, line, up=up) for line in seen.coloured("learned", axes)]
     assert [epoch_of(line) for line in lines] == EVERY_20
     return lines
 

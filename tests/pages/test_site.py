@@ -22,6 +22,7 @@ from sphinx.util.docutils import docutils_namespace
 from sphinx.util.inventory import InventoryFile
 
 import linreg
+from linreg.divergence import epochs_needed
 from tests.conftest import UNIT_ROUNDOFF
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -542,12 +543,21 @@ def test_on_a_ring_the_error_is_the_same_all_around():
             assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
 
 
-def test_the_words_of_a_lost_run_are_those_of_the_exception():
+@pytest.mark.parametrize("rate", [0.0081, 0.01])
+def test_the_words_of_a_lost_run_are_those_of_the_exception(rate):
     line = linreg.make_line(rng=0)
-    at = playground.settings(linreg.Moments.from_data(line.x, line.y))
-    words = playground.lost_sentence(line, at)
+    words = playground.lost_sentence(line)
     with pytest.raises(linreg.DivergenceError) as lost:
-        playground.run_of(line, **at | {"share": 1.2})
-    rate = 1.2 * at["bound"]
-    filled = words.format(epoch=lost.value.epoch, rate=f"{rate:.4g}")
+        playground.run_of(line, rate=rate)
+    bound = lost.value.max_learning_rate
+    filled = words.format(
+        epoch=lost.value.epoch,
+        rate=f"{rate:.4g}",
+        bound=f"{bound:.4g}",
+        advised=f"{bound / 2:.4g}",
+        needed=epochs_needed(lost.value.condition),
+    )
     assert filled == str(lost.value)
+    assert not re.search(
+        r"[1-9]\d", words.replace("{", "")
+    )  # no number is left but 1 %

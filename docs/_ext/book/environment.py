@@ -11,7 +11,7 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from statistics import NormalDist
 
@@ -201,6 +201,17 @@ def any_activation(draw):
         "∂E/∂w": slopes,
         "∂E/∂w_0": slopes[0],
         "∂E/∂w_1": slopes[1],
+    }
+
+
+def by_hand(draw):
+    """Take the line and the points A and B of the chapter on the chain rule."""
+    x, y, w = exact([1, 3]), exact([5, 6]), pair(*exact([1, 2]))
+    known = plain(draw) | {"x": x, "y": y, "w": w, "w_0": w[0], "w_1": w[1]}
+    known = known | at_weights(x, y, w)
+    names = product(("y", "\\hat y"), enumerate("AB"))
+    return known | {
+        f"{name}_{letter}": known.values[name][k] for name, (k, letter) in names
     }
 
 
@@ -403,6 +414,7 @@ def drawn_points(draw):
     intercepts = recorder.asked[-1]
     return known | {
         "x": exact(line.x),
+        "x_1": exact(line.x),
         "y": exact(line.y),
         "slope": Fraction(line.slope),
         "intercept": exact(recorder.given),
@@ -446,15 +458,16 @@ def smooth(draw):
     return World({**function, "w": w, "h": h})
 
 
-def complex_step(draw):
-    """Take the error along one weight, and an i that is the imaginary unit."""
+def along_one_weight(draw):
+    """Take the error as a function of one weight, and an i that is the imaginary unit."""
     known = plain(draw)
     x, y, w = (rounded(known.values[name]) for name in ("x", "y", "w"))
 
     def along_w1(slope):
         return error_of_fractions(x, y, [w[0], slope])
 
-    values = {"f": along_w1, "E": along_w1, "w": w[1], "i": mp.mpc(0, 1)}
+    values = {"f": along_w1, "E": along_w1, "w": w[1], "w_1": w[1], "i": mp.mpc(0, 1)}
+    values["∂E/∂w"] = known.values["∂E/∂w_1"]
     return replace(known | values, ranges={})
 
 
@@ -503,11 +516,39 @@ def over(inputs, heights):
     return pair(heights[0] - slope * inputs[0], slope)
 
 
+def batches(draw):
+    """Take the first points for a batch, and the weights after the package's step on them."""
+    world = plain(draw)
+    x, y, w, eta = (world.values[name] for name in ("x", "y", "w", "\\eta"))
+    n = POINTS - 1
+    rate = eta * POINTS / n
+    after = linreg.step(x[:n], y[:n], *w, learning_rate=rate)
+    return replace(world, after=dict(zip(("w_0", "w_1"), after, strict=True))) | {
+        "n": Fraction(n)
+    }
+
+
 def many_points(draw):
     """Spread inputs evenly from 0 to 1, so many that the sum is near its limit."""
     x = (np.arange(1024) + 0.5) / 1024
     s_xx = linreg.Moments.from_data(x, x).s_xx
     return replace(plain(draw), tolerance=1e-5) | {"N": Fraction(x.size), "S_xx": s_xx}
+
+
+def counted(draw):
+    """Count what the loops of a chapter read."""
+    known = plain(draw)
+    x, y = (known.values[name].astype(float) for name in ("x", "y"))
+    epochs = int(known.values["k"])
+    values = {}
+    for name, loop in [("R_points", "over_points"), ("R_six", "with_six")]:
+        _, way = of_chapter("counting", "look", loop)
+        reads = []
+        way.__globals__.update(x=x, y=y, reads=reads, epochs=epochs, start=(0.0, 0.0))
+        way.__globals__.update(step=linreg.step, Moments=linreg.Moments)
+        way(x.size)
+        values[name] = Fraction(sum(reads))
+    return known | values
 
 
 def tilted(draw):
@@ -637,7 +678,8 @@ def likely(draw):
 WORLDS = {
     "chain-rule": any_activation,
     "gradient": any_activation,
-    "gallery/1_the_post/plot_2_chain_rule.py": any_activation,
+    "gallery/1_the_post/plot_2_chain_rule.py#Try it with two points, by hand": by_hand,
+    "gallery/1_the_post/plot_2_chain_rule.py#Multiply them": any_activation,
     "data": drawn_points,
     "init": drawn_weights,
     "update": stepped,
@@ -659,20 +701,28 @@ WORLDS = {
     "docs/troubleshooting.md#After standardising the weights are other numbers": translated,
     "central-difference": smooth,
     "linreg/verify.py": smooth,
-    "gallery/1_the_post/plot_8_check.py": complex_step,
-    "docs/notation.md#": complex_step,
+    "gallery/1_the_post/plot_8_check.py": along_one_weight,
+    "gallery/2_beyond/plot_6_step_length.py": along_one_weight,
+    "docs/notation.md#": along_one_weight,
+    "gallery/1_the_post/plot_3_data.py": drawn_points,
+    "gallery/1_the_post/plot_4_start.py": drawn_weights,
+    "gallery/1_the_post/plot_5_training.py": stepped,
     "gallery/2_beyond/plot_1_bowl_and_hinge.py": valley,
     "gallery/2_beyond/plot_2_predict_the_run.py": running,
     "epochs-to-go": counting,
+    "gallery/2_beyond/plot_3_learning_rate.py": any_rate,
     "gallery/2_beyond/plot_4_three_hundred_to_one.py": standardised,
+    "gallery/2_beyond/plot_5_mini_batches.py": batches,
     "docs/exercises.md#9. From 300 epochs to one": standardised,
     "docs/exercises.md#2. The gradient of another error": quartic,
     "docs/exercises.md#6. The hinge": tilted,
     "docs/exercises.md#4. How much noise?": expected_error,
-    "gallery/3_further/plot_2_too_many_points.py": many_points,
+    "gallery/3_further/plot_2_too_many_points.py#Look at the line after every part": many_points,
+    "gallery/3_further/plot_3_counting.py": counted,
+    "gallery/3_further/plot_1_why_not_solve.py#Solve it": at_best,
     "votes": at_best,
     "likelihood": likely,
-    "gallery/3_further/plot_1_why_not_solve.py#Ask which line makes the data likely": likely,
+    "gallery/2_beyond/plot_7_why_squares.py": likely,
     "gallery/3_further/plot_4_softmax.py": classes(3),
     "squared-softmax-grad": classes(2),
     "gallery/3_further/plot_4_softmax.py#See why the squares hardly move": classes(2),

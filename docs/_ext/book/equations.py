@@ -84,10 +84,11 @@ def in_docstrings(path, root):
 
 
 def in_chapter(path, root):
-    """Yield the equations of a script: those of its docstring and of its comments."""
+    """Yield the equations of a script; without a label it shows one of the package again."""
     plain = re.sub(r"^# ?", "", path.read_text("utf-8"), flags=re.MULTILINE)
     for line, options, tex in displays(plain):
-        yield equation(options, tex, (path.relative_to(root), line + 1), "", False)
+        if "label" in options:
+            yield equation(options, tex, (path.relative_to(root), line + 1), "", False)
 
 
 def equation(options, tex, where, owner, has_examples):

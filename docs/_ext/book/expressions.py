@@ -222,15 +222,6 @@ def costs(world):
     )
 
 
-def forward_difference(world):
-    """Return the slope at the point plus half a step times the curvature."""
-    x, y, w = (
-        environment.plain(world.values["@draw"]).values[name]
-        for name in ("x", "y", "w")
-    )
-    return linreg.gradient(x, y, *w)[1] + world.values["h"] / 2 * (x @ x)
-
-
 def at_complex_weight(world):
     """Expand the error at a complex weight: value, slope and curvature times powers of ih."""
     known = environment.plain(world.values["@draw"])
@@ -238,20 +229,6 @@ def at_complex_weight(world):
     h, slope = world.values["h"], linreg.gradient(x, y, *w)[1]
     here = environment.error_of_fractions(x, y, w)
     return mp.mpc(here - h**2 / 2 * (x @ x), h * slope)
-
-
-def slope_along_w1(world):
-    """Return the slope of the error along w_1."""
-    x, y, w = (
-        environment.plain(world.values["@draw"]).values[name]
-        for name in ("x", "y", "w")
-    )
-    return linreg.gradient(x, y, *w)[1]
-
-
-def complex_weight(world):
-    """Return the weight moved along the imaginary axis."""
-    return mp.mpc(world.values["w"], rounded(world.values["h"]))
 
 
 def standardised_line(world):
@@ -293,7 +270,6 @@ SAID = {
         ).max_learning_rate
     ),
     r"H (w - w^*)": lambda w: w.values["∂E/∂w"],
-    r"H d": lambda w: w.values["∂E/∂w"],
     r"\frac{\partial E}{\partial w} \Delta w": change_of_error,
     r"y_i - \hat y_i": lambda w: -signed_errors(w),
     r"y - \hat y": lambda w: -signed_errors(w),
@@ -351,10 +327,7 @@ SAID = {
     r"\frac N2": lambda w: w.values["E"] / of_points(mean_of_squares)(w),
     r"N / 12": lambda w: w.values["S_xx"],
     r"1.8 \cdot 10^{308}": lambda _: Fraction(f"{sys.float_info.max:.1e}"),
-    r"\frac{E(w + h) - E(w)}{h}": forward_difference,
-    r"\frac{1}{h} \operatorname{Im} E(w + ih)": slope_along_w1,
     r"f(w + ih)": at_complex_weight,
-    r"w + ih": complex_weight,
     r"\hat y_1 (1 - \hat y_1)": lambda w: w.values["@own"][0],
     r"\log \sum_j e^{Z_j} - \sum_k y_k Z_k": lambda w: w.values["E"],
 }

@@ -112,13 +112,11 @@ def listed(pattern):
     return len(list(ROOT.glob(pattern)))
 
 
-def cited(family_name):
-    """Return what CITATION.cff says of the work of an author."""
+def cited(author):
+    """Return what CITATION.cff says of the work whose first author, or group, is called so."""
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
     (work,) = [
-        work
-        for work in cff["references"]
-        if work["authors"][0].get("family-names") == family_name
+        work for work in cff["references"] if author in work["authors"][0].values()
     ]
     return {key: str(value) for key, value in work.items()}
 

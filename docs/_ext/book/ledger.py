@@ -198,7 +198,7 @@ def link_equations(app, doctree, page):
             uri = app.builder.get_relative_uri(page, PAGE)
             words = ", ".join(filter(None, [entry.equation.kind, entry.tests]))
             node["ledger"] = f"{uri}#{anchor(label)}", words
-        elif page != PAGE:
+        elif page != PAGE and (label or not page.startswith(app.config.chapters_dir)):
             logger.warning("the ledger does not know this equation", location=node)
 
 

@@ -4,6 +4,7 @@ PARTS = (
     "widgets",
     "film",
     "playground",
+    "fit_by_hand",
     "log_box",
 )
 

@@ -15,10 +15,21 @@ export function pointAt([across, down], { left, right, bottom, top, x, y }) {
   return [carry([left, right], x, across), carry([bottom, top], y, down)];
 }
 
+/** Return the point under a pointer. */
+export function under({ clientX, clientY }, picture, frame) {
+  const at = new DOMPoint(clientX, clientY).matrixTransform(picture.getScreenCTM().inverse());
+  return pointAt([at.x, at.y], frame);
+}
+
+/** Lead lines, drawn as one, each through its places. */
+export function drawLines(picture, name, lines) {
+  const drawn = lines.map((places) => `M${places.map((place) => place.join(" ")).join("L")}`);
+  picture.querySelector(`.moving-${name} path`).setAttribute("d", drawn.join(""));
+}
+
 /** Lead a line through places. */
 export function drawLine(picture, name, places) {
-  const line = places.map((place) => place.join(" ")).join("L");
-  picture.querySelector(`.moving-${name} path`).setAttribute("d", `M${line}`);
+  drawLines(picture, name, [places]);
 }
 
 /** Move a dot to a place. */

@@ -9,7 +9,8 @@ import re
 from _ext.figures.folds import kind_of
 
 ROLE = re.compile(r":(?P<role>[a-z]+):`(?P<words>[^`<]+?)(?:\s*<(?P<to>[^`>]+)>)?`")
-INDEX = re.compile(r"^\.\. index::.*\n?", re.MULTILINE)
+#: Words for the search, and names for links.
+UNSEEN = re.compile(r"^\.\. (?:index::|_).*\n*", re.MULTILINE)
 LIVE = re.compile(r"^\.\. [a-z-]+::.*\n?", re.MULTILINE)
 #: What a live part leaves behind.
 ELSEWHERE = "*(On the page of this chapter this part can be moved with the mouse.)*\n"
@@ -47,7 +48,7 @@ def asked(text):
 
 def in_plain_words(text, env, docname):
     """Write roles as the pages show them, and say where a live part is."""
-    text = ROLE.sub(lambda role: words(role, env, docname), INDEX.sub("", text))
+    text = ROLE.sub(lambda role: words(role, env, docname), UNSEEN.sub("", text))
     return LIVE.sub(ELSEWHERE, text)
 
 
