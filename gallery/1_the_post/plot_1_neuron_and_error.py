@@ -171,9 +171,8 @@ plt.show()
 # %%
 # Fit it by hand
 # --------------
-# Now find a better line yourself. Change the two weights and watch the squares: you
-# want their sum as small as you can get it. The neuron gets to an error of 1.08. Can
-# you?
+# Now find a better line yourself. Change the two weights until the sum of the squares
+# is as small as you can get it. The neuron gets to an error of 1.08.
 #
 # .. fit-by-hand::
 

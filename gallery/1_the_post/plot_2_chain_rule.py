@@ -242,4 +242,4 @@ assert np.allclose((dE_dw0, dE_dw1), gradient(x, y, w0, w1))
 assert np.allclose(sums, 0)
 
 # %%
-# Next: where do the points come from, and why does training start from a bad line?
+# Next: where do the points come from?
