@@ -23,7 +23,7 @@ LOOSE_DIGIT = re.compile(r"(?<![\w.])\d")
 def numbers_in(printed, template):
     """Return the numbers that stand in the places of a template, or nothing if words differ."""
     words = (re.escape(" ".join(part.split())) for part in template.split("{}"))
-    found = re.fullmatch(rf"\s*{NUMBER}\s*".join(words), " ".join(printed.split()))
+    found = re.fullmatch(rf"\s*+{NUMBER}\s*+".join(words), " ".join(printed.split()))
     return found and [number.replace(",", "") for number in found.groups()]
 
 
