@@ -38,9 +38,9 @@ print(f"start  w0 = {w0:.2f}  w1 = {w1:.2f}  E = {E:.1f}")
 # %%
 # How far is it off?
 # ------------------
-# Each thin vertical line is the miss of one point. All of them, squared and added up,
-# make the error :math:`E` of :eq:`sse`. The true line misses the points too, because
-# they scatter, but only a little.
+# In the figure each thin vertical line is the miss of one point. Half the sum of their
+# squares is the error :math:`E` of :eq:`sse`. The true line misses the points too,
+# because they scatter, but only a little.
 
 off = np.mean(abs(y - y_hat))
 E_true = sse(y, predict(x, intercept, slope))

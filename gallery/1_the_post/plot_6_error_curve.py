@@ -20,7 +20,7 @@ run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 # %%
 # Plot the error of each epoch
 # ----------------------------
-# The post ends with this curve. It shows the error of all points,
+# The post draws this curve, too. It shows the error of all points,
 #
 # .. math::
 #
@@ -43,9 +43,10 @@ plt.show()
 # %%
 # Find the floor
 # --------------
-# For an error of 0 all points would have to lie on the line. But each point was moved
-# off its line by noise. The line with the smallest error is called the *least-squares
-# line*. NumPy can solve for it directly. Its error is the floor: no line gets below.
+# For an error of 0 all points would have to lie on one line. But noise has moved each of
+# them a little up or down. The line with the smallest error is called the
+# *least-squares line*. NumPy can solve for it directly. Its error is the floor: no line
+# gets below.
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 y_hat_exact = w1_exact * x + w0_exact
@@ -56,11 +57,11 @@ print(f"error of the best line  {floor:.3f}")
 # %%
 # Look closer with a logarithmic axis
 # -----------------------------------
-# At its right end that curve looks as if nothing happened any more. The next figure has
-# the same errors on a *logarithmic* axis. There the same way down always means that the
-# error was divided by the same number, so small errors can be seen as well as large
-# ones. It shows two speeds: the error falls fast while the line moves up as a whole,
-# and slowly while it turns. The :doc:`second part
+# At its right end the curve at the top looks as if nothing happened any more. The next
+# figure has the same errors on a *logarithmic* axis. There the same way down always
+# means that the error was divided by the same number, so small errors can be seen as
+# well as large ones. It shows two speeds: the error falls fast while the line moves up
+# as a whole, and slowly while it turns. The :doc:`second part
 # </chapters/2_beyond/plot_2_predict_the_run>` computes both before the run.
 
 fig, ax = plt.subplots()
@@ -86,9 +87,9 @@ noisy = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=3000)
 clean = train(shared.x, shared.y, w0=w0, w1=w1, learning_rate=0.001, epochs=3000)
 
 # %%
-# Almost. Each epoch divides the error by the same number, which makes it ever smaller,
-# but never nothing. In the end the steps are smaller than the last digit that the
-# computer keeps of a weight, and the weights stand still.
+# Almost. After the first few, each epoch divides the error by the same number. That
+# makes it ever smaller, but never nothing. In the end the steps are smaller than the
+# last digit that the computer keeps of a weight, and the weights stand still.
 
 fig, ax = plt.subplots()
 ax.semilogy(noisy.sse, color="C1")
@@ -108,9 +109,9 @@ plt.show()
 # How high is the floor?
 # ----------------------
 # This is ours, not the post's. Noise of variance :math:`\sigma^2`, the square of its
-# standard deviation, leaves an error of :math:`\frac12 (N - 2) \sigma^2` on average.
-# Each point adds its share, but two weights can fit any two points exactly, so the
-# noise of two points disappears.
+# standard deviation, leaves an error of :math:`\frac12 (N - 2) \sigma^2` on average,
+# where :math:`N` is the number of points. Each point adds its share, but two weights can
+# fit any two points exactly, so the noise of two points disappears.
 
 expected = 0.5 * (x.size - 2) * 0.1**2
 print(f"floor, expected of the noise  {expected:.3f}")

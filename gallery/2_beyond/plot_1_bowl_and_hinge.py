@@ -54,8 +54,8 @@ plt.show()
 # Look down into the bowl
 # -----------------------
 # Now think of a map. Every pair of weights is a place on it, and the error of that
-# pair is the height. The map shows a bowl, whose lowest place is the best pair
-# :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it: :math:`d_0` along
+# pair is the height. The map in the next figure shows a bowl. Its lowest place is the
+# best pair :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it: :math:`d_0` along
 # one weight and :math:`d_1` along the other. All that the curve of the bowl needs is a
 # table of four numbers, called the matrix H:
 #
@@ -88,7 +88,8 @@ def height(d0, d1):
 # The bowl is long. Two directions matter: the one in which it curves most, and the
 # one in which it curves least. They are at right angles. A function of NumPy finds
 # both, and how much the bowl curves along each of them, the :term:`curvature`
-# :math:`\lambda`. The names of these in algebra are eigenvectors and eigenvalues of H.
+# :math:`\lambda`. In algebra the directions are called eigenvectors of H, and the
+# curvatures its eigenvalues.
 
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
 flat, steep = directions.T
@@ -135,10 +136,10 @@ plt.show()
 # From the valley to one point
 # ----------------------------
 # A place in the valley is :math:`w^* + c\,q`. Here :math:`q` is the flat direction,
-# and the number :math:`c` says how far along it. Compare its line with the best line:
-# its line lies by :math:`c\,(q_0 + q_1 x_1)` above the best one. At the input where
-# the bracket is 0, it does not matter what :math:`c` is. All lines of the valley
-# have the same height there:
+# and the number :math:`c` says how far along it. At each input its line lies by
+# :math:`c\,(q_0 + q_1 x_1)` above the best line. At the input where the bracket is 0,
+# it does not matter what :math:`c` is. All lines of the valley have the same height
+# there, so this input is the hinge:
 #
 # .. math::
 #    :label: hinge

@@ -24,14 +24,14 @@ sums = Moments.from_data(x, y)  # six numbers that stand for all points
 # Try many rates
 # --------------
 # Each place on the curve of the first figure is a run of 300 epochs with a rate of its
-# own. At a very small rate the run is too slow to get down. At all others below the
+# own. At a very small rate the run is too slow to get down. At most others below the
 # bound it ends at the :term:`floor`, the smallest error there is. Above the bound the
 # error grows, and :class:`linreg.DivergenceError` stops the run. The crosses show how
 # large the error was then.
 #
 # To set a rate yourself and watch the line, use the playground of :doc:`the chapter on
-# training </chapters/1_the_post/plot_5_training>`. The bound is found from the inputs
-# alone, by :eq:`largest-curvature`.
+# training </chapters/1_the_post/plot_5_training>`. The bound :math:`2 / \lambda_{\max}`
+# is found from the inputs alone, by :eq:`largest-curvature`.
 
 bound = sums.max_learning_rate
 print(f"largest stable rate: {bound:.6f}")
@@ -132,8 +132,9 @@ plt.show()
 # bound the factor of the steep part is 0, so one update removes that part. And there
 # is room: the error may become twice as steep before a run is lost.
 #
-# A log gives it, too, by :eq:`growth-step`. From a few errors and weights of a lost run
-# :func:`linreg.diagnose` finds the bound, without the data.
+# The bound can also be had without the data. A log gives it, too, by
+# :eq:`growth-step`: :func:`linreg.diagnose` needs a few errors and weights of a lost
+# run.
 
 try:
     sums.trajectory(w0=w0, w1=w1, learning_rate=1.05 * bound, epochs=300)

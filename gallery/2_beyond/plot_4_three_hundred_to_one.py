@@ -2,9 +2,9 @@ r"""
 Can 300 epochs become 1?
 ========================
 
-Yes. Subtract their mean from the inputs and divide them by their spread. Then one
-update lands on the best line. Without that, the slope is still 0.06 away from the
-best one after 300 epochs.
+Yes. Subtract the mean from the inputs and divide by their spread, which is called
+standardising. Then one update lands on the best line. Without that, the slope is
+still 0.06 away from the best one after 300 epochs.
 """
 
 import matplotlib.pyplot as plt
@@ -30,7 +30,7 @@ w0, w1 = init_weights(rng=1)
 # The spread is the root of the mean squared distance from the mean. NumPy calls it
 # ``std``. Any line over :math:`x_1` is a line over :math:`z`: :math:`w_1 x_1 + w_0` is
 # :math:`v_1 z + v_0` with :math:`v_1 = w_1 s` and :math:`v_0 = w_0 + w_1 \bar x`. So
-# the run can start from the same line as ever. Its rate is :math:`\eta = 1/N`.
+# the run can start from the same line as before. Its rate is :math:`\eta = 1/N`.
 
 mean, spread = x.mean(), x.std()
 z = (x - mean) / spread

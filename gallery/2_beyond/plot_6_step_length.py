@@ -23,8 +23,8 @@ w0, w1 = init_weights(rng=1)
 # Three ways to measure a slope
 # -----------------------------
 # Move one weight :math:`w` by a step :math:`h` and look at the error :math:`E`. The
-# forward difference moves it to one side only. It divides the rise of the error by the
-# step:
+# :term:`forward difference` moves it to one side only. It divides the rise of the error
+# by the step:
 #
 # .. math::
 #
@@ -39,8 +39,9 @@ w0, w1 = init_weights(rng=1)
 #
 #    \frac{E(w + h) - E(w - h)}{2h} = \frac{\partial E}{\partial w} .
 #
-# The :term:`complex step` moves the weight along the imaginary axis. Only the imaginary
-# part of the error is divided, so nothing is subtracted:
+# The :term:`complex step` moves the weight along the imaginary axis. The square of an
+# imaginary step is a real number, so only the step times the slope is imaginary, and no
+# two errors are subtracted:
 #
 # .. math::
 #
@@ -90,7 +91,7 @@ print(f"short, long and by formula, all equal: {short == long == exact}")
 # differences suffer from this.
 #
 # The central difference has no reason to be short, so it can keep away from rounding.
-# The complex step never subtracts, so it is good at every length.
+# The complex step subtracts no errors, so it is good at every length.
 
 
 def off(slopes):

@@ -204,6 +204,7 @@ missed = {
 together, shown = {*notices[gradient_check], *notices[exact_trajectory]}, [*wrong_loops]
 
 fig, ax = plt.subplots(figsize=(5.6, 5.6))
+fig.get_layout_engine().set(w_pad=0.12)  # small type needs more room than its size says
 for column, names in enumerate(notices.values()):
     for row, name in enumerate(shown):
         noticed = name in names

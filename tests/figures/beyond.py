@@ -402,8 +402,9 @@ def _(seen):
 def _(seen):
     ask_points(seen)
     ask_exact_line(seen, "least squares")
-    start, update = seen.curve("start"), seen.curve("1 update")
-    seen.coloured("learned")
+    start, update = seen.coloured("learned")
+    assert seen.curve("start") is start
+    assert seen.is_beside("1 update", update)
     assert same(weights_of(seen, start), START)
     found = weights_of(seen, update)
     assert same(found, EXACT)

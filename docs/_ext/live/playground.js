@@ -1,6 +1,6 @@
 /** The playground: gradient descent in pictures that the build has drawn. */
 
-import { drawDot, drawLine, partInside, placeOf, pointAt } from "./picture.js";
+import { drawDot, drawLine, partInside, placeOf, under } from "./picture.js";
 
 const root = document.querySelector(".playground");
 const data = JSON.parse(document.getElementById("playground-data").textContent);
@@ -268,12 +268,6 @@ function press(what) {
   if (what !== "play") advance(run, Number(what));
   else if (!isPlaying) play();
   show();
-}
-
-/** Return the point of a picture that lies under a pointer. */
-function under({ clientX, clientY }, svg, frame) {
-  const at = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
-  return pointAt([at.x, at.y], frame);
 }
 
 /** Start where a reader clicks among the rings, to a tenth. */
