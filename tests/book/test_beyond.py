@@ -305,9 +305,12 @@ def test_walking_down_the_misses_ends_beside_the_best_line_of_all_pairs(solved):
     least = min(
         abs(a + b * solved.x - solved.y).sum() for a, b in zip(w0, w1, strict=True)
     )
-    # A last step moves no miss by more than 1e-5 * 200 * (1 + x), and x stays below 1.
-    assert least <= solved.walked + 1e-9
-    assert solved.walked - least < 200 * 1e-5 * 200 * 2
+    # The walk circles the best line once a step changes the side of near points only. A step moves
+    # no miss by more than this, as x stays below 1; each near point may cost twice as much.
+    reach = 1e-5 * (solved.x.size + solved.x.sum())
+    near = abs(solved.misses(solved.a, solved.b)) <= reach
+    assert least <= solved.walked * (1 + solved.x.size * UNIT_ROUNDOFF)
+    assert solved.walked - least <= 2 * near.sum() * reach
 
 
 @pytest.mark.equation("votes")
@@ -439,6 +442,8 @@ def test_a_confident_mistake_is_corrected_by_steps_of_the_right_length(choice):
 # Yes or no
 
 
+# A share above 1 has no logarithm; the script may go on, so that this test is what notices.
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 @pytest.mark.equation("yes")
 def test_a_net_input_of_log_3_says_yes_with_three_quarters(yes_or_no):
     z = np.log([3.0, 1.0, 1 / 3])

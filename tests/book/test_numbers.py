@@ -11,7 +11,6 @@ from tests.book.mutants_of_numbers import believed, missed
 ROOT = Path(__file__).parents[2]
 TABLE = facts.table()
 SOURCES = {source.path.as_posix(): source for source in prose.sources(ROOT)}
-CHECKED = [path for path in SOURCES if path not in TABLE.not_yet]
 #: What the tests below are tried on, apart from the book.
 PAGE = Path("docs/page.md")
 
@@ -29,25 +28,11 @@ def numbers(text, path=PAGE):
 # The book
 
 
-@pytest.mark.parametrize("path", CHECKED)
+@pytest.mark.parametrize("path", SOURCES)
 def test_each_number_is_what_its_expression_yields(path):
     source = SOURCES[path]
     found = facts.complaints(source, TABLE.facts(source), TABLE.exempt)
     assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("path", sorted(set(SOURCES) & set(TABLE.rows) - set(CHECKED)))
-def test_the_rows_of_a_chapter_that_is_not_yet_checked_hold_all_the_same(path):
-    source = SOURCES[path]
-    found = facts.complaints(source, TABLE.facts(source), whole=False)
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("path", TABLE.not_yet)
-def test_a_chapter_leaves_the_list_once_all_its_numbers_have_rows(path):
-    source = SOURCES[path]
-    rows = TABLE.facts(source) if path in TABLE.rows else []
-    assert facts.complaints(source, rows, TABLE.exempt), f"take {path} off the list"
 
 
 def test_each_row_for_several_files_is_used_by_one():
@@ -72,13 +57,13 @@ def test_each_exemption_is_needed():
 # Mistakes, one at a time
 
 
-@pytest.mark.parametrize("path", CHECKED)
+@pytest.mark.parametrize("path", SOURCES)
 def test_a_digit_or_number_word_that_is_changed_is_noticed(path):
     # All of them, in half a minute: `make mutants`.
     assert missed(SOURCES[path], TABLE, every=31) == []
 
 
-@pytest.mark.parametrize("path", CHECKED)
+@pytest.mark.parametrize("path", SOURCES)
 def test_a_mistake_that_page_and_table_share_is_noticed(path):
     assert believed(SOURCES[path], TABLE) == []
 

@@ -41,8 +41,6 @@ class Table(NamedTuple):
     given: dict
     #: Pattern of numbers that need no row, to the reason.
     exempt: dict
-    #: Files where not every number has its row yet.
-    not_yet: list
 
     def facts(self, source):
         """List what a file has to agree with."""
@@ -62,8 +60,8 @@ def table():
     """Read the table."""
     rows = tomllib.loads((ROOT / TABLE).read_text("utf-8"))
     rows.pop("names")
-    given, exempt, not_yet = (rows.pop(name) for name in ("given", "exempt", "not_yet"))
-    return Table(rows, given, exempt, not_yet)
+    given, exempt = rows.pop("given"), rows.pop("exempt")
+    return Table(rows, given, exempt)
 
 
 def fact(phrase, said, path, *, own):
@@ -105,7 +103,7 @@ def shown(number):
 # What is wrong
 
 
-def complaints(source, facts, exempt=(), *, whole=True):
+def complaints(source, facts, exempt=()):
     """List what is wrong with the numbers of a file, each with its place and what to do."""
     bound, found = source.within(exempt), []
     for each in facts:
@@ -115,9 +113,7 @@ def complaints(source, facts, exempt=(), *, whole=True):
         for numbers in matches:
             found += disagreements(source, each, numbers)
             bound.update(numbers)
-    if whole:
-        found += [unbound(source, n) for n in source.numbers if n not in bound]
-    return found
+    return found + [unbound(source, n) for n in source.numbers if n not in bound]
 
 
 def disagreements(source, each, numbers):
