@@ -277,4 +277,4 @@ def _(seen):
         )
     assert (few.get_fillstyle(), many.get_fillstyle()) == ("none", "full")
     least, most = report.ratio(order.min()), report.ratio(order.max())
-    seen.reads(f"A million points: {least} to {most} times as long")
+    seen.reads(f"{least} to {most} times as long")
