@@ -92,11 +92,12 @@ plt.show()
 #
 # :math:`Z` is the *net input*. The weight :math:`w_1` is the slope of the line.
 # :math:`x_0` is the *bias unit*, an input that is always 1. So :math:`w_0` is simply
-# added: it is the height at which the line starts. More in :eq:`net-input`.
+# added: it is the height at which the line starts. More about the net input is at
+# :eq:`net-input`.
 #
 # Then the neuron applies a function to :math:`Z`, its *activation*. Many neurons bend
-# their line here. Ours is a *linear* neuron and hands :math:`Z` on as it is, see
-# :eq:`linear`:
+# their line here. Ours is a *linear* neuron: the activation :eq:`linear` hands
+# :math:`Z` on as it is.
 #
 # .. math::
 #
@@ -120,7 +121,7 @@ print(f"point {i}: Z = {w1} * {x[i]:.2f} + {w0} * 1 = {z[i]:.2f}")
 #
 # The Greek letter sigma says: add up over all points. :math:`E` is the *error*; other
 # books call it the loss or the cost. The half does not change which line is best. It
-# is there because it makes the next page simpler, as :eq:`sse` says.
+# only makes the next page simpler. More about the error is at :eq:`sse`.
 
 E = 0.5 * np.sum((y - y_hat) ** 2)
 print(f"E = {E:.2f}, by linreg.sse {sse(y, y_hat):.2f}")
@@ -171,9 +172,8 @@ plt.show()
 # %%
 # Fit it by hand
 # --------------
-# Now find a better line yourself. Change the two weights and watch the squares: you
-# want their sum as small as you can get it. The neuron gets to an error of 1.08. Can
-# you?
+# Now find a better line yourself. Change the two weights until the sum of the squares
+# is as small as you can get it. The neuron gets to an error of 1.08.
 #
 # .. fit-by-hand::
 

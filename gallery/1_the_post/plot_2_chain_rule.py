@@ -177,7 +177,7 @@ print(f"dE/dw1 is {dE_dw1:.1f}, dE/dw0 is {dE_dw0:.1f}")
 #    -(y - \hat y) \cdot 1 \cdot x_1 = (\hat y - y)\, x_1 .
 #
 # The minus comes from the square: :math:`\hat y` stands behind a minus in
-# :math:`y - \hat y`. The derivation is at :eq:`slopes`.
+# :math:`y - \hat y`. The derivation of both sums is at :eq:`slopes`.
 
 # %%
 # See the slope
@@ -242,4 +242,4 @@ assert np.allclose((dE_dw0, dE_dw1), gradient(x, y, w0, w1))
 assert np.allclose(sums, 0)
 
 # %%
-# Next: where do the points come from, and why does training start from a bad line?
+# Next: where do the points come from?

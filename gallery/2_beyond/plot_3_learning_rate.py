@@ -29,9 +29,10 @@ sums = Moments.from_data(x, y)  # six numbers that stand for all points
 # error grows, and :class:`linreg.DivergenceError` stops the run. The crosses show how
 # large the error was then.
 #
-# To set a rate yourself and watch the line, use the playground of :doc:`the chapter on
-# training </chapters/1_the_post/plot_5_training>`. The bound :math:`2 / \lambda_{\max}`
-# is found from the inputs alone, by :eq:`largest-curvature`.
+# To set a rate yourself and watch the line, use :ref:`the playground <playground>`.
+#
+# The bound :math:`2 / \lambda_{\max}` is found from the inputs alone, by
+# :eq:`largest-curvature`.
 
 bound = sums.max_learning_rate
 print(f"largest stable rate: {bound:.6f}")

@@ -169,8 +169,8 @@ print(
 print(f"w1 moved from {w1:.4f} to {half.w1[-1]:.4f}. It has to reach {w1_exact:.4f}.")
 
 # %%
-# This was the last question about training on all points at once. Next: what changes
-# when each update sees only a few of them?
+# So far each update saw all points. Next: :doc:`what changes when it sees only a few of
+# them </chapters/2_beyond/plot_5_mini_batches>`?
 
 assert np.allclose(round_one, x.size * np.eye(2))
 assert np.allclose([w0_one, w1_one], [w0_exact, w1_exact])

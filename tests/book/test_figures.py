@@ -73,10 +73,10 @@ def drawn_on_a_page():
         fit_by_hand.line_figure(LINE, **fit_by_hand.START),
         None,
     )
-    for weight, pushes in fit_by_hand.pushes(LINE, **fit_by_hand.START).items():
+    for weight, pulls in fit_by_hand.pulls(LINE, **fit_by_hand.START).items():
         names = SimpleNamespace(weight=weight)
-        drawn = fit_by_hand.push_figure(LINE, weight, pushes)
-        figures["fit by hand, pushes", weight] = drawn, names
+        drawn = fit_by_hand.pull_figure(LINE, weight, pulls)
+        figures["fit by hand, pulls", weight] = drawn, names
     line = playground.data_sets()["noise"]
     run = playground.run_of(line)
     for name, picture in playground.PICTURES.items():

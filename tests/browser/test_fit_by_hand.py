@@ -25,8 +25,8 @@ NEURON = train(
     epochs=EPOCHS,
 ).sse[-1]
 BEST = np.polyfit(LINE.x, LINE.y, 1, full=True)[1][0] / 2
-MOVED_BY_PUSHES = ["pushes-w0", "mean-w0", "pushes-w1", "mean-w1"]
-SOME_LINES = [(-0.3, 1.5), (1, 0.5), (0.02, 2.26), (3, 4), (-1, -4), (1.16, 0)]
+MOVED_BY_PULLS = ["pulls-w0", "mean-w0", "pulls-w1", "mean-w1"]
+SOME_LINES = [(1, 0.5), (-0.3, 1.5), (0.02, 2.26), (3, 4), (-1, -4), (1.16, 0)]
 #: Axe would read the style sheets again, which browsers refuse to pages on disk.
 NOTHING_FETCHED = {"preload": False}
 #: What a finger hits without looking twice, in pixels.
@@ -59,7 +59,7 @@ class Fit:
 
     def words(self):
         """Return what is said in the place of the pictures."""
-        said = self.root.locator(".fit-push p, .fit-error p").all_inner_texts()
+        said = self.root.locator(".fit-pull p, .fit-error p").all_inner_texts()
         return [" ".join(text.split()) for text in said]
 
     def on_screen(self, across):
@@ -227,19 +227,19 @@ def test_where_motion_is_not_wanted_the_neuron_arrives_at_once(page, stopped):
 
 
 @pytest.mark.parametrize(("w0", "w1"), SOME_LINES)
-def test_words_say_the_error_both_sums_and_whither_they_push(fit, w0, w1):
+def test_words_say_the_error_both_sums_and_whither_they_pull(fit, w0, w1):
     fit.set(w0, w1)
     first, second, error, _ = fit.words()
     slopes = gradient(LINE.x, LINE.y, w0, w1)
     ways = ["down" if slope > 0 else "up" for slope in slopes]
     sums = [f"{slope:.2f}".replace("-", "−") for slope in slopes]
-    assert first == f"Σ (ŷ − y) = {sums[0]}: the points push w0 {ways[0]}."
-    assert second == f"Σ (ŷ − y) x1 = {sums[1]}: the points push w1 {ways[1]}."
+    assert first == f"Σ (ŷ − y) = {sums[0]}: the points pull w0 {ways[0]}."
+    assert second == f"Σ (ŷ − y) x1 = {sums[1]}: the points pull w1 {ways[1]}."
     found = sse(LINE.y, predict(LINE.x, w0, w1))
     assert error == f"E = {found:.2f} The neuron gets to {NEURON:.2f}. Can you?"
 
 
-def test_a_push_lowers_the_error(fit):
+def test_a_pull_lowers_the_error(fit):
     for w0, w1 in [(-0.3, 1.5), (1, 0.5), (0, 0), (2.5, 1)]:  # far from the best
         fit.set(w0, w1)
         before = fit.number("sse")
@@ -275,12 +275,12 @@ def test_after_its_run_the_neuron_says_what_it_reached(stopped):
     )
 
 
-def test_at_the_best_line_the_pushes_cancel_in_words_too(fit):
+def test_at_the_best_line_the_pulls_cancel_in_words_too(fit):
     fit.page.emulate_media(reduced_motion="reduce")
     for _ in range(4):
         fit.press("Let the neuron go on")
     for said in fit.words()[:2]:
-        assert "= 0.00: the points push" in said
+        assert "= 0.00: the points pull" in said
         assert said.endswith("neither up nor down.")
 
 
@@ -382,12 +382,12 @@ def test_the_keyboard_is_enough(fit):
 @pytest.mark.parametrize(("w0", "w1"), SOME_LINES[:3])
 def test_the_script_draws_what_matplotlib_would_draw(fit, w0, w1):
     fit.set(w0, w1)
-    pushed = fit_by_hand.pushes(LINE, w0, w1)
+    pulled = fit_by_hand.pulls(LINE, w0, w1)
     with matplotlib.style.context("linreg.book"):
-        figures = [fit_by_hand.push_figure(LINE, *of) for of in pushed.items()]
+        figures = [fit_by_hand.pull_figure(LINE, *of) for of in pulled.items()]
         figures.append(fit_by_hand.line_figure(LINE, w0, w1))
         drawn = "".join(to_svg(figure, "drawn") for figure in figures)
-    for name in ("line", "misses", "squares", *MOVED_BY_PUSHES):
+    for name in ("line", "misses", "squares", *MOVED_BY_PULLS):
         [expected] = re.findall(rf'class="moving-{name}"><path d="([^"]+)"', drawn)
         path = fit.root.locator(f".moving-{name} path").get_attribute("d")
         # Matplotlib writes a hundredth.
@@ -423,7 +423,7 @@ def test_on_paper_the_pictures_stand_and_the_controls_are_gone(fit):
     assert not fit.root.get_by_text("Drag the line").is_visible()
 
 
-def test_on_a_phone_line_pushes_and_controls_are_in_view_together(page, visit):
+def test_on_a_phone_line_pulls_and_controls_are_in_view_together(page, visit):
     page.set_viewport_size({"width": 390, "height": 844})
     fit = visit(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -132,9 +132,9 @@ def _(seen):
     )
 
 
-@figure("fit by hand, pushes")
+@figure("fit by hand, pulls")
 def _(seen):
-    """A point pushes a weight to where its own error falls, as fast as that does."""
+    """A point pulls a weight to where its own error falls, as fast as that does."""
     moved, h = fit_by_hand.START, 0.25  # errors are squares, so any change will do
     word = {"w0": "height", "w1": "slope"}[seen.names.weight]
 
@@ -142,7 +142,7 @@ def _(seen):
         at = moved | {seen.names.weight: moved[seen.names.weight] + change}
         return (predict(LINE.x, **at) - LINE.y) ** 2 / 2
 
-    pushes = (errors(-h) - errors(h)) / (2 * h)
+    pulls = (errors(-h) - errors(h)) / (2 * h)
     [each], [mean], [zero] = map(seen.coloured, ["data", "learned", "true"])
     x, ends = seen.along("input", each), each.get_ydata()
     assert same(x[::3], LINE.x)
@@ -152,12 +152,12 @@ def _(seen):
     assert set(zero.get_ydata()) == {0}
     assert (seen.at("0", "x"), seen.at("1", "x")) == (0, 1)
     assert set(mean.get_xdata()) == {seen.at("mean", "x")}
-    seen.says(f"Pushes on {word}", same(ends[1::3], pushes))
-    seen.reads(f"A stick for each point, up where it pushes the {word} up")
-    seen.reads("and down where it pushes it down")
+    seen.says(f"Pulls on {word}", same(ends[1::3], pulls))
+    seen.reads(f"A stick for each point, up where it pulls the {word} up")
+    seen.reads("and down where it pulls it down")
     seen.says(
         "beside them a thick stick, the mean",
-        same(mean.get_ydata(), [0, pushes.mean()])
+        same(mean.get_ydata(), [0, pulls.mean()])
         and mean.get_linewidth() > 5 * each.get_linewidth(),
     )
 

@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 from _ext.book import derivations, living_numbers
 from _ext.figures import svg_figures
-from _ext.live import film, playground
+from _ext.live import film, playground, widgets
 from _ext.pages import leftovers, mathml
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace
 from sphinx.util.inventory import InventoryFile
 
@@ -541,6 +542,17 @@ def test_on_a_ring_the_error_is_the_same_all_around():
             error = linreg.sse(line.y, linreg.predict(line.x, w0, w1))
             rounding = line.x.size * UNIT_ROUNDOFF * error  # of the sum alone
             assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
+
+
+def test_a_name_that_two_modules_of_one_script_give_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(widgets, "SOURCES", tmp_path)
+    (tmp_path / "picture.js").write_text("export function under() {}\n", "utf-8")
+    part = tmp_path / "part.js"
+    part.write_text('import { under } from "./picture.js";\nlet mine = 1;\n', "utf-8")
+    assert "let mine" in widgets.script("part").astext()
+    part.write_text(part.read_text("utf-8") + "function under() {}\n", "utf-8")
+    with pytest.raises(ExtensionError, match=r"part\.js: rename under"):
+        widgets.script("part")
 
 
 @pytest.mark.parametrize("rate", [0.0081, 0.01])

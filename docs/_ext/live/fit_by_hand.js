@@ -1,4 +1,4 @@
-/** Fit by hand: readers move the line, see how the points push, and let the neuron go on. */
+/** Fit by hand: readers move the line, see how the points pull, and let the neuron go on. */
 
 import { pass } from "./neuron.js";
 import { drawLine, drawLines, placeOf, under } from "./picture.js";
@@ -28,9 +28,9 @@ function square(across, target) {
   return [[near, from], [near, to], [far, to], [far, from], [near, from]];
 }
 
-function drawPushes(name, pushes, sum) {
+function drawPulls(name, pulls, sum) {
   const stick = (across, up) => [0, up].map((end) => placeOf([across, end], frames[name]));
-  drawLines(root, `pushes-${name}`, pushes.map((push, i) => stick(x[i], push)));
+  drawLines(root, `pulls-${name}`, pulls.map((pull, i) => stick(x[i], pull)));
   drawLine(root, `mean-${name}`, stick(data.beside, sum / x.length));
 }
 
@@ -41,16 +41,16 @@ function draw({ dE_dw0, dE_dw1 }) {
   drawLines(root, "handles", [0, 0.5, 1].map((at) => [onLine(at), onLine(at)]));
   drawLines(root, "misses", x.map((at, i) => miss(at, y[i])));
   drawLines(root, "squares", data.few.map((i) => square(x[i], y[i])));
-  const pushes = x.map((at, i) => y[i] - heightAt(at));
-  drawPushes("w0", pushes, -dE_dw0);
-  drawPushes("w1", pushes.map((push, i) => push * x[i]), -dE_dw1);
+  const pulls = x.map((at, i) => y[i] - heightAt(at));
+  drawPulls("w0", pulls, -dE_dw0);
+  drawPulls("w1", pulls.map((pull, i) => pull * x[i]), -dE_dw1);
 }
 
 // Words
 
 const short = (number) => number.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "−");
 
-/** Say whither a sum of ŷ − y pushes its weight, as far as its digits tell. */
+/** Say whither a sum of ŷ − y pulls its weight, as far as its digits tell. */
 function wayOf(sum) {
   if (short(sum) === "0.00") return "neither up nor down";
   return sum < 0 ? "up" : "down";
@@ -149,7 +149,7 @@ function hold(event) {
   held = { across, above: up - heightAt(across), pivot, height: heightAt(pivot) };
 }
 
-function pull(event) {
+function follow(event) {
   if (!event.target.hasPointerCapture(event.pointerId)) return;
   const { across, above, pivot, height } = held;
   const up = under(event, picture, frames.line)[1] - above;
@@ -161,7 +161,7 @@ picture.insertAdjacentHTML("beforeend",
   '<g class="moving-handles"><path/></g><g class="moving-grip"><path/></g>');
 const grip = find(".moving-grip path");
 grip.addEventListener("pointerdown", hold);
-grip.addEventListener("pointermove", pull);
+grip.addEventListener("pointermove", follow);
 // A finger on the line moves the line; elsewhere it moves the page.
 grip.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
 for (const slider of Object.values(sliders)) {

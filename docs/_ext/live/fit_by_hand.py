@@ -1,6 +1,6 @@
 """Let readers fit the line themselves, and let the neuron take over from where they stand.
 
-Matplotlib draws a first line, its misses and how the points push, so that the pictures say
+Matplotlib draws a first line, its misses and how the points pull, so that the pictures say
 something without scripts, on paper and in a book. The script moves all that to the reader's line.
 """
 
@@ -18,15 +18,15 @@ from sphinx.util.docutils import SphinxDirective
 import linreg
 
 PAGE = widgets.SOURCES / "fit_by_hand.html"
-#: A line that all points push up, and misses that fit into the picture.
-START = {"w0": -0.3, "w1": 1.5}
+#: The guess of the chapter: too high on the left, too low on the right.
+START = {"w0": 1.0, "w1": 0.5}
 #: What the pictures span.
-INPUTS, TARGETS, PUSHES = (-0.07, 1.07), (-1, 3), (-1.3, 1.3)
+INPUTS, TARGETS, PULLS = (-0.07, 1.07), (-1, 3), (-1.3, 1.3)
 #: The height moves within the picture, the slope from one diagonal to the other.
 RANGES = {"w0": TARGETS, "w1": (-4, 4)}
 #: How long a unit of y is on the screen beside one of x, so that squares are squares.
 SHAPE = 0.21
-#: Where the mean of all pushes stands, beyond the inputs.
+#: Where the mean of all pulls stands, beyond the inputs.
 BESIDE = 1.35
 
 
@@ -35,8 +35,8 @@ def few(line):
     return np.argsort(line.x)[20::40]
 
 
-def pushes(line, w0, w1):
-    """Return how each point pushes each weight: against its share of the slope of E."""
+def pulls(line, w0, w1):
+    """Return how each point pulls each weight: against its share of the slope of E."""
     misses = linreg.sse_grad(line.y, linreg.predict(line.x, w0, w1))
     return {"w0": -misses, "w1": -misses * line.x}
 
@@ -82,21 +82,21 @@ def line_figure(line, w0, w1):
     return figure
 
 
-def push_figure(line, name, pushed):
-    """Draw how each point pushes a weight, up or down, and the mean of all pushes."""
+def pull_figure(line, name, pulled):
+    """Draw how each point pulls a weight, up or down, and the mean of all pulls."""
     figure, word = Figure((2.5, 1.8)), {"w0": "height", "w1": "slope"}[name]
     axes, zero = figure.add_subplot(), np.zeros_like(line.x)
     axes.axhline(0, color="0.5", linewidth=0.8)
-    each = {"color": "C0", "linewidth": 0.8, "gid": f"moving-pushes-{name}"}
-    axes.plot(*sticks(line.x, zero, pushed), **each)
+    each = {"color": "C0", "linewidth": 0.8, "gid": f"moving-pulls-{name}"}
+    axes.plot(*sticks(line.x, zero, pulled), **each)
     mean = {"color": "C1", "linewidth": 7, "gid": f"moving-mean-{name}"}
-    axes.plot([BESIDE, BESIDE], [0, pushed.mean()], solid_capstyle="butt", **mean)
-    axes.set(xlim=(-0.05, 1.62), ylim=PUSHES, yticks=[-1, 0, 1], xlabel="input")
+    axes.plot([BESIDE, BESIDE], [0, pulled.mean()], solid_capstyle="butt", **mean)
+    axes.set(xlim=(-0.05, 1.62), ylim=PULLS, yticks=[-1, 0, 1], xlabel="input")
     axes.set_xticks([0, 1, BESIDE], ["0", "1", "mean"])
-    axes.set_title(f"Pushes on {word}")
+    axes.set_title(f"Pulls on {word}")
     figure.set_label(
-        f"A stick for each point, up where it pushes the {word} up and down where it "
-        "pushes it down; beside them a thick stick, the mean."
+        f"A stick for each point, up where it pulls the {word} up and down where it "
+        "pulls it down; beside them a thick stick, the mean."
     )
     return figure
 
@@ -105,8 +105,8 @@ def draw_all(line):
     """Return each picture for the page, and where its axes lie in it."""
     with matplotlib.style.context("linreg.book"):
         figures = {"line": line_figure(line, **START)}
-        for name, pushed in pushes(line, **START).items():
-            figures[name] = push_figure(line, name, pushed)
+        for name, pulled in pulls(line, **START).items():
+            figures[name] = pull_figure(line, name, pulled)
         return {
             name: widgets.drawn(figure, f"fit by hand, {name}")
             for name, figure in figures.items()
@@ -114,7 +114,7 @@ def draw_all(line):
 
 
 class FitByHand(SphinxDirective):
-    """Place the line to fit, with the pushes of the points and the way to go on."""
+    """Place the line to fit, with the pulls of the points and the way to go on."""
 
     def run(self):
         """Draw the pictures and collect what the script needs."""

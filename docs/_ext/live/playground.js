@@ -1,5 +1,6 @@
 /** The playground: gradient descent in pictures that the build has drawn. */
 
+import { pass } from "./neuron.js";
 import { drawDot, drawLine, partInside, placeOf, under } from "./picture.js";
 
 const root = document.querySelector(".playground");
@@ -49,18 +50,6 @@ function collect(own) {
 }
 
 // The run
-
-/** Give the error of a line and both its slopes: one pass over all points. */
-function pass({ x, y }, w0, w1) {
-  let sse = 0, dE_dw0 = 0, dE_dw1 = 0;
-  for (let i = 0; i < x.length; i++) {
-    const miss = w1 * x[i] + w0 - y[i];
-    sse += 0.5 * miss * miss;
-    dE_dw0 += miss;
-    dE_dw1 += miss * x[i];
-  }
-  return { sse, dE_dw0, dE_dw1 };
-}
 
 /** Move both weights by slopes that were found before either moved, and keep the record. */
 function step(run) {

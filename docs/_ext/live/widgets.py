@@ -17,6 +17,8 @@ SOURCES = Path(__file__).parent
 IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
 #: A comment on lines of its own: for those who read the file, not for each visitor of the page.
 COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
+#: A name that a module gives away to all that stand with it in one script.
+NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
 
 def drawn(figure, where):
@@ -39,6 +41,9 @@ def script(name):
     content = COMMENT.sub("", "\n".join(sources))
     if any(end in content.lower() for end in ("</script", "<!--")):
         raise ExtensionError(f"{name}.js: write this end of a script in two pieces")
+    names = NAME.findall(content)
+    if twice := {one for one in names if names.count(one) > 1}:
+        raise ExtensionError(f"{name}.js: rename {min(twice)}, an import has that name")
     element = f'<script type="module">\n{content.rstrip()}\n</script>\n'
     return nodes.raw("", element, format="html", paths=[str(path) for path in paths])
 
