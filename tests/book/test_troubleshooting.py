@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+#: Words for the search, which no reader sees.
 INDEX = re.compile(r"^```\{index\} .*\n```\n\n", re.MULTILINE)
 PAGE = INDEX.sub("", (DOCS / "troubleshooting.md").read_text("utf-8"))
 INTRODUCTION, *PARTS = re.split(r"^\(([^)\n]+)\)=\n", PAGE, flags=re.MULTILINE)
