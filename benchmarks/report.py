@@ -146,7 +146,8 @@ def ratio_figure():
     names = sorted(large, key=large.get)
     few, many = ([times[name] for name in names] for times in (small, large))
     rows = np.arange(len(names))
-    figure = Figure(figsize=(5.6, 4.6))
+    figure = Figure(figsize=(5.6, 4.6), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.1)  # browsers set the names a little wider
     axes = figure.subplots()
     axes.hlines(rows, few, many, color="C2", linewidth=1, zorder=0)
     axes.semilogx(few, rows, "s", color="C0", markersize=6, fillstyle="none")
