@@ -11,6 +11,7 @@ from linreg.diagnosis import (
     Pace,
     Trace,
     _errors_of,
+    _goes_along,
     _grows_alone,
     _is_steady,
     _jumps_on,
@@ -347,6 +348,54 @@ def test_a_rest_shrinks_if_it_does_so_beyond_the_rounding_of_four_moves(
 
     assert not shrinks(least)
     assert shrinks(least + 1)
+
+
+@pytest.mark.parametrize(
+    ("rests", "alone"),
+    [
+        # Three units of rounding each: the first rest is above it by less than it, or not at all.
+        ([4, -2], False),
+        ([4, -3], True),
+        ([-4, 2], False),
+        ([-4, 3], True),
+        ([3, -4], False),
+    ],
+)
+def test_a_rest_that_turns_has_shrunk_if_the_first_one_was_no_rounding(rests, alone):
+    unit = 2.0**-10
+    second = (4 - rests[1] * unit) / 2
+    first = (second - rests[0] * unit) / 2
+    assert _grows_alone(trace_of([first, second, 4, 8, 16], unit)) == alone
+
+
+@pytest.mark.parametrize(
+    # After a, 1, 2 comes 4 + 2 e, so the factor is 2 + e after 2, and the rests are
+    # 1 - (2 + e) a, -e and 0, each unsure by ten times e times the move before. The second one
+    # decides: it is 9 e or 11 e, against |1 - (2 + e) a| - 10 e a. Moves that turn, turn one rest.
+    ("first", "side", "border"),
+    [
+        (1 / 4, 1, 0.5 / (9 + 0.25 + 2.5)),
+        (1 / 4, -1, 0.5 / (11 + 0.25 + 2.5)),
+        (3 / 4, 1, 0.5 / (11 - 0.75 + 7.5)),
+        (3 / 4, -1, 0.5 / (9 - 0.75 + 7.5)),
+    ],
+)
+def test_a_rest_is_as_unsure_as_the_factor_drifts(first, side, border):
+    def alone(drift):
+        moves = np.array([first, 1, 2, 4 + 2 * drift])
+        return _grows_alone(trace_of(moves * (side ** np.arange(4)), 0))
+
+    assert alone(0.99 * border)
+    assert not alone(1.01 * border)
+
+
+@pytest.mark.parametrize(("share", "goes"), [(0.9, True), (1.1, False)])
+def test_a_weight_goes_along_as_far_as_its_rounding_and_that_of_the_errors_tell(
+    share, goes
+):
+    off = share * (STEADY / 2 + STEADY + 2 * STEADY)
+    own = Pace(late=0.5 + off, slack=STEADY)
+    assert _goes_along(Pace(late=1, slack=2 * STEADY), own) == goes
 
 
 # What is refused
