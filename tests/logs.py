@@ -167,7 +167,7 @@ BY_HAND = [
     Log("a rise, then nan", "inconclusive", [2, 9, NAN], 0.1, says="too few steady rises"),
     Log("one error", "inconclusive", [5], 0.1, says="One error, 5"),
     Log("two alike", "inconclusive", [2, 2], 0.1, says="no more than its last digit"),
-    Log("zeros", "inconclusive", [0, -0.0, 0], 0.1, says="no more than its last digit"),
+    Log("zeros", "inconclusive", [0, 0, -0.0], 0.1, says="goes from 0 to 0, which is no more"),
     Log("steps too small", "inconclusive", [350.6428 - k * 1e-13 for k in range(9)], 1e-20,
         says="the learning rate is too small"),
     Log("a weight at its rounding", "converged", [1.05 + 300 * 0.5**k for k in range(120)], 0.1,

@@ -11,6 +11,7 @@ from linreg.diagnosis import (
     Pace,
     Trace,
     _errors_of,
+    _fall,
     _goes_along,
     _grows_alone,
     _is_steady,
@@ -239,7 +240,7 @@ def trace_of(changes, noise):
 )
 def test_a_printed_number_may_be_off_by_one_in_its_last_place(numbers, steps, digits):
     seen, count = _last_places(np.array(numbers))
-    assert seen == pytest.approx(steps, rel=1e-15)
+    assert seen == pytest.approx(steps, rel=1e-15, abs=0)
     assert count == digits
 
 
@@ -260,10 +261,12 @@ def test_errors_are_told_with_no_more_digits_than_they_were_computed_with(
 
 
 def test_a_weight_is_as_sure_as_its_digits_and_no_surer_than_doubles_are():
-    assert _weights_of(np.array([0.12, 5.1])).noise == pytest.approx([0.1], rel=1e-15)
+    assert _weights_of(np.array([0.12, 5.1])).noise == pytest.approx(
+        [0.1], rel=1e-15, abs=0
+    )
     # Four units of 2**-52, relative, beside which the 17th digit is small.
     seen = _weights_of(np.array([0.5, 4 * TOP]))
-    assert seen.noise == pytest.approx([4 * 2.0**-52 * 4 * TOP], rel=1e-15)
+    assert seen.noise == pytest.approx([2.0**-50 * 4 * TOP], rel=1e-15, abs=0)
     assert seen.digits == 16  # 4.938271560493827
 
 
@@ -312,6 +315,46 @@ def test_changes_that_are_all_alike_were_not_rounded():
 def test_where_errors_go_is_read_off_the_last_tenth_of_the_log(signs, fact):
     facts = _shape(trace_of(signs, 0.5))
     assert facts & {"grows", "falls", "still"} == {fact}
+
+
+# What falling errors show
+
+UNSEEN = 2.0**-60
+
+
+@pytest.mark.parametrize(
+    ("last", "left", "fact", "holds"),
+    [
+        # An error cannot fall by more than itself, to a hundredth; a floor is more than that.
+        (1, 1 + at("floor"), "exact", True),
+        (1, 1 + 1.1 * at("floor"), "exact", False),
+        (101, 100, "floored", False),
+        (102, 100, "floored", True),
+    ],
+)
+def test_what_is_left_to_gain_is_held_against_the_last_error(last, left, fact, holds):
+    fall = Trace(
+        np.array([2.0 * last, last]), np.array([-last]), np.array([UNSEEN]), digits=16
+    )
+    assert (fact in _fall(fall, Pace(-1, -1, -1, 0, 2), left)) == holds
+
+
+@pytest.mark.parametrize(
+    ("gains", "last", "noise", "crawls"),
+    [
+        ([50, 0.25, 0.25], 7.75, [0, 0, 0], True),
+        # A tenth of the error in all epochs, or a hundredth of the first gain, is no crawl.
+        ([50, 0.25, 0.25], 7.5, [0, 0, 0], False),
+        ([50, 0.25, 0.5], 16, [0, 0, 0], False),
+        # Nor is a gain that may be rounding.
+        ([50, 0.25, 0.25], 7.75, [0, 0, 0.25], False),
+    ],
+)
+def test_a_fall_crawls_if_its_last_gain_is_small_but_seen(gains, last, noise, crawls):
+    changes, noise = -np.array(gains), np.maximum(noise, UNSEEN)
+    values = last - np.append(changes[::-1].cumsum()[::-1], 0)
+    fall = Trace(values, changes, noise, digits=16)
+    assert ("crawls" in _fall(fall, Pace(), math.nan)) == crawls
 
 
 # What grows in a weight
