@@ -45,7 +45,7 @@ def _from_first(values: np.ndarray, distances: np.ndarray) -> tuple[float, float
     wide = np.result_type(
         values, np.float64
     )  # float64, or a long double where it is one
-    np.subtract(values, values[0], out=distances, dtype=wide, casting="same_kind")
+    np.subtract(values, values[0], out=distances, dtype=wide)
     first = float(values[0])
     return first, float(values[0] - wide.type(first))
 

@@ -269,7 +269,7 @@ def _stretch(signs: np.ndarray) -> int:
 def _pace(trace: Trace, stretch: int) -> Pace:
     """Compare the two quarters at the end of a stretch, and its very last step."""
     window = max(1, stretch // 4)
-    if stretch < 2 * window + 1:
+    if stretch < 3:
         return Pace()
     changes = abs(trace.changes[-1 - 2 * window :])
     first, middle, before, end = np.log(changes[[0, window, -2, -1]])

@@ -7,7 +7,22 @@ import pytest
 
 import linreg.diagnosis
 from linreg import Moments, diagnose, step, train
-from linreg.diagnosis import Pace, _is_steady, _jumps_on, at, table
+from linreg.diagnosis import (
+    Pace,
+    Trace,
+    _errors_of,
+    _fall,
+    _goes_along,
+    _grows_alone,
+    _is_steady,
+    _jumps_on,
+    _last_places,
+    _pace,
+    _shape,
+    _weights_of,
+    at,
+    table,
+)
 from tests.logs import LOGS
 
 each_log = pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
@@ -173,6 +188,7 @@ def test_the_last_step_may_be_as_far_off_as_rounding_bends_it(
         (0.25, 0.3 * STEADY, 0, False),
         (4, 0.9 * STEADY, 0, True),
         (4, 1.1 * STEADY, 0, False),
+        (0, 0, 0, True),
         (1, 1.9 * STEADY, STEADY, True),
         (1, 2.1 * STEADY, STEADY, False),
         # Where rounding hides ten times what is asked for, nothing is known to agree.
@@ -198,6 +214,231 @@ def test_a_weight_jumps_on_if_each_move_is_far_beside_its_way_and_no_smaller(
     way = 0.25
     moves = np.array([-1, 1]) * move * (at("jump") * way)
     assert _jumps_on(Pace(), Pace(late=late * STEADY, window=1), moves, way) == jumps
+
+
+# What is read off digits
+
+TOP = 1.2345678901234567
+
+
+def trace_of(changes, noise):
+    """Return the trace of a log whose changes are given."""
+    changes = np.array(changes, float)
+    noise = np.broadcast_to(np.array(noise, float), changes.shape)
+    return Trace(np.append(0, changes.cumsum()), changes, noise, digits=16)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "steps", "digits"),
+    [
+        # The last place of the log, or as many digits as its longest number has.
+        ([0.5, 12.25, 0.001], [1e-3, 1e-2, 1e-3], 4),
+        ([-7, 30], [1, 10], 1),
+        ([0.12, 5.1], [0.01, 0.1], 2),
+        ([0, 0.25], [0.01, 0.01], 2),
+    ],
+)
+def test_a_printed_number_may_be_off_by_one_in_its_last_place(numbers, steps, digits):
+    seen, count = _last_places(np.array(numbers))
+    assert seen == pytest.approx(steps, rel=1e-15, abs=0)
+    assert count == digits
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [
+        (0.25, 2),
+        (1.2345678901, 7),  # 11 digits may be all of single precision, which has 7
+        (1.23456789012, 12),
+        (TOP, 17),
+        (float(np.float32(TOP)), 7),
+    ],
+)
+def test_errors_are_told_with_no_more_digits_than_they_were_computed_with(
+    number, digits
+):
+    assert _errors_of(np.array([0.5, number])).digits == digits
+
+
+def test_a_weight_is_as_sure_as_its_digits_and_no_surer_than_doubles_are():
+    assert _weights_of(np.array([0.12, 5.1])).noise == pytest.approx(
+        [0.1], rel=1e-15, abs=0
+    )
+    # Four units of 2**-52, relative, beside which the 17th digit is small.
+    seen = _weights_of(np.array([0.5, 4 * TOP]))
+    assert seen.noise == pytest.approx([2.0**-50 * 4 * TOP], rel=1e-15, abs=0)
+    assert seen.digits == 16  # 4.938271560493827
+
+
+# What is read off changes
+
+# Twelve changes have quarters of three: seven changes bound two of them, and four are looked at.
+DOUBLING = 2.0 ** np.arange(12)
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_rounding_bends_a_pace_at_the_four_changes_that_it_is_read_from(place):
+    bent, noise = DOUBLING.copy(), np.zeros(12)
+    bent[-1] *= 1.5
+    noise[5 + place] = 0.25 * bent[5 + place]
+    # A pace is a third of the distance of two logarithms, and each is off by a quarter.
+    slack = 2 * 0.25 / 3 if place in {0, 3, 5, 6} else 0
+    assert _pace(trace_of(bent, noise), 12).slack == pytest.approx(slack, rel=1e-15)
+
+
+@pytest.mark.parametrize("factor", [2, 16, 1 / 16])
+@pytest.mark.parametrize(("share", "is_exact"), [(0, True), (0.9, True), (1.1, False)])
+def test_paces_that_agree_beyond_their_digits_were_not_rounded(factor, share, is_exact):
+    bend = share * at("alone") * abs(math.log(factor))
+    changes = float(factor) ** np.arange(12)
+    changes[-1] *= math.exp(3 * bend)
+    seen = _pace(trace_of(changes, 0.25 * changes), 12)
+    assert seen.slack == (seen.bend if is_exact else pytest.approx(0.5 / 3, rel=1e-15))
+
+
+def test_changes_that_are_all_alike_were_not_rounded():
+    assert _pace(trace_of(np.ones(12), 0.25), 12).slack == 0
+
+
+@pytest.mark.parametrize(
+    ("signs", "fact"),
+    [
+        # The end of a log is its last tenth, or its last three changes.
+        ([1, 0, 0], "grows"),
+        ([1, 0, 0, 0], "still"),
+        ([0] * 35 + [1, 0, 0, 0], "still"),
+        ([0] * 36 + [1, 0, 0, 0], "grows"),
+        ([-1, 1, 0], "grows"),
+        ([0, -1, 0], "falls"),
+    ],
+)
+def test_where_errors_go_is_read_off_the_last_tenth_of_the_log(signs, fact):
+    facts = _shape(trace_of(signs, 0.5))
+    assert facts & {"grows", "falls", "still"} == {fact}
+
+
+# What falling errors show
+
+UNSEEN = 2.0**-60
+
+
+@pytest.mark.parametrize(
+    ("last", "left", "fact", "holds"),
+    [
+        # An error cannot fall by more than itself, to a hundredth; a floor is more than that.
+        (1, 1 + at("floor"), "exact", True),
+        (1, 1 + 1.1 * at("floor"), "exact", False),
+        (101, 100, "floored", False),
+        (102, 100, "floored", True),
+    ],
+)
+def test_what_is_left_to_gain_is_held_against_the_last_error(last, left, fact, holds):
+    fall = Trace(
+        np.array([2.0 * last, last]), np.array([-last]), np.array([UNSEEN]), digits=16
+    )
+    assert (fact in _fall(fall, Pace(-1, -1, -1, 0, 2), left)) == holds
+
+
+@pytest.mark.parametrize(
+    ("gains", "last", "noise", "crawls"),
+    [
+        ([50, 0.25, 0.25], 7.75, [0, 0, 0], True),
+        # A tenth of the error in all epochs, or a hundredth of the first gain, is no crawl.
+        ([50, 0.25, 0.25], 7.5, [0, 0, 0], False),
+        ([50, 0.25, 0.5], 16, [0, 0, 0], False),
+        # Nor is a gain that may be rounding.
+        ([50, 0.25, 0.25], 7.75, [0, 0, 0.25], False),
+    ],
+)
+def test_a_fall_crawls_if_its_last_gain_is_small_but_seen(gains, last, noise, crawls):
+    changes, noise = -np.array(gains), np.maximum(noise, UNSEEN)
+    values = last - np.append(changes[::-1].cumsum()[::-1], 0)
+    fall = Trace(values, changes, noise, digits=16)
+    assert ("crawls" in _fall(fall, Pace(), math.nan)) == crawls
+
+
+# What grows in a weight
+
+
+@pytest.mark.parametrize(("share", "alone"), [(0.9, True), (1.1, False)])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_rest_of_a_millionth_of_a_move_is_nothing(share, alone, side):
+    # The rest of the second move is minus twice what the first one has beside its power of 2.
+    moves = [1 + side * share * at("alone"), 2, 4, 8]
+    assert _grows_alone(trace_of(moves, 1)) == alone
+
+
+@pytest.mark.parametrize("factor", [2, -2])
+@pytest.mark.parametrize(
+    ("noise", "least"),
+    [
+        ([1, 1, 1, 1], 6),  # 3 of the first rest and 3 of either other
+        ([1, 0, 0, 0], 2),
+        ([0, 1, 0, 0], 1),  # 1 of the first, none of the last
+        ([2, 0, 0, 1], 4),  # 4 of the first, none of the second
+        ([0, 0, 1, 2], 1),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_rest_shrinks_if_it_does_so_beyond_the_rounding_of_four_moves(
+    factor, noise, least, side
+):
+    unit = 2.0**-10
+
+    def shrinks(rest):
+        moves = [1 - side * rest * unit / factor, factor, factor**2, factor**3]
+        return _grows_alone(trace_of(moves, np.array(noise) * unit))
+
+    assert not shrinks(least)
+    assert shrinks(least + 1)
+
+
+@pytest.mark.parametrize(
+    ("rests", "alone"),
+    [
+        # Three units of rounding each: the first rest is above it by less than it, or not at all.
+        ([4, -2], False),
+        ([4, -3], True),
+        ([-4, 2], False),
+        ([-4, 3], True),
+        ([3, -4], False),
+    ],
+)
+def test_a_rest_that_turns_has_shrunk_if_the_first_one_was_no_rounding(rests, alone):
+    unit = 2.0**-10
+    second = (4 - rests[1] * unit) / 2
+    first = (second - rests[0] * unit) / 2
+    assert _grows_alone(trace_of([first, second, 4, 8, 16], unit)) == alone
+
+
+@pytest.mark.parametrize(
+    # After a, 1, 2 comes 4 + 2 e, so the factor is 2 + e after 2, and the rests are
+    # 1 - (2 + e) a, -e and 0, each unsure by ten times e times the move before. The second one
+    # decides: it is 9 e or 11 e, against |1 - (2 + e) a| - 10 e a. Moves that turn, turn one rest.
+    ("first", "side", "border"),
+    [
+        (1 / 4, 1, 0.5 / (9 + 0.25 + 2.5)),
+        (1 / 4, -1, 0.5 / (11 + 0.25 + 2.5)),
+        (3 / 4, 1, 0.5 / (11 - 0.75 + 7.5)),
+        (3 / 4, -1, 0.5 / (9 - 0.75 + 7.5)),
+    ],
+)
+def test_a_rest_is_as_unsure_as_the_factor_drifts(first, side, border):
+    def alone(drift):
+        moves = np.array([first, 1, 2, 4 + 2 * drift])
+        return _grows_alone(trace_of(moves * (side ** np.arange(4)), 0))
+
+    assert alone(0.99 * border)
+    assert not alone(1.01 * border)
+
+
+@pytest.mark.parametrize(("share", "goes"), [(0.9, True), (1.1, False)])
+def test_a_weight_goes_along_as_far_as_its_rounding_and_that_of_the_errors_tell(
+    share, goes
+):
+    off = share * (STEADY / 2 + STEADY + 2 * STEADY)
+    own = Pace(late=0.5 + off, slack=STEADY)
+    assert _goes_along(Pace(late=1, slack=2 * STEADY), own) == goes
 
 
 # What is refused
