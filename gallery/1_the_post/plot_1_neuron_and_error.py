@@ -2,9 +2,9 @@ r"""
 What does one neuron compute, and how wrong is it?
 ==================================================
 
-One neuron computes a straight line, such as the rent to expect for a flat of any
-size. To say how wrong the line is, square the miss of each point, add up the squares
-and take half. For the line in the figure that makes 31.5.
+One neuron computes a straight line, such as the one that gives the rent to expect for
+each size of a flat. To say how wrong the line is, square the miss of each point, add
+up the squares and take half. For the line in the figure that makes 31.5.
 """
 
 import matplotlib.pyplot as plt
@@ -16,7 +16,7 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 
 x, y, slope, intercept = make_line(rng=0)
 w0, w1 = 1.0, 0.5  # a guess: where the line starts, and its slope
-i = 102  # the point that this page follows
+i = 102  # the point that this page follows; any other would do
 
 # %%
 # Draw a line through points
@@ -42,7 +42,8 @@ print(f"the line says {height:.2f}, the target is {y[i]:.2f}")
 print(f"the miss is {miss:.2f}, its square {miss**2:.2f}")
 
 # %%
-# The square in the figure has this miss as its side. Why a square? A point below the
+# The square in the figure has this miss as its side; its width is drawn on the scale
+# of :math:`y`. Why a square? A point below the
 # line has a negative miss, and its square is positive. So misses on both sides add
 # up, and cannot cancel. And a large miss counts more: a side that is twice as long
 # makes an area that is four times as large.
@@ -173,7 +174,8 @@ plt.show()
 # Fit it by hand
 # --------------
 # Now find a better line yourself. Change the two weights until the sum of the squares
-# is as small as you can get it. The neuron gets to an error of 1.08.
+# is as small as you can get it. From its own start the neuron gets to an error of 1.08.
+# You also see how the points pull at both weights. The next page says why they do.
 #
 # .. fit-by-hand::
 

@@ -59,7 +59,8 @@ y_hat_two = 2 * x_two + 1
 #    \hat y_A &= 2 \cdot 1 + 1 = 3 , \\
 #    \hat y_B &= 2 \cdot 3 + 1 = 7 .
 #
-# So it is too low at A and too high at B:
+# How wrong is it? Count from the target up to the line, so that too high is positive.
+# That is the miss with its sign turned:
 #
 # .. math::
 #
@@ -85,9 +86,18 @@ fig.set_label(
 plt.show()
 
 # %%
-# Now make :math:`w_1` a little larger. At A, where the input is 1, the line rises just
-# as much. At B, where the input is 3, it rises three times as much. So the share of a
-# point is how wrong the line is there, times the input:
+# Now make :math:`w_1` larger by a little :math:`h`. At A, where the input is 1, the line
+# rises by :math:`h`. At B, where the input is 3, it rises by three times :math:`h`. The
+# halves of both squares become
+#
+# .. math::
+#
+#    \tfrac12 (-2 + h)^2 &= 2 - 2 h + \tfrac12 h^2 , \\
+#    \tfrac12 (1 + 3 h)^2 &= \tfrac12 + 3 h + \tfrac92 h^2 .
+#
+# If :math:`h` is small, its square is far smaller and need not count. So A changes the
+# error by -2 times :math:`h`, and B by 3 times :math:`h`. The share of a point is how
+# wrong the line is there, times the input:
 #
 # .. math::
 #
@@ -104,11 +114,39 @@ plt.show()
 # :math:`w_1` alone changes. It is a derivative, the slope of :math:`E`. Here it is
 # positive. A larger :math:`w_1` makes the error larger, so this weight should become
 # smaller. B decides: the line is less wrong there, but B is farther out. The other
-# slope is negative, so :math:`w_0` should become larger. Move each by 0.1 and see:
+# slope is negative, so :math:`w_0` should become larger. Move each by 0.1 and see. The
+# error falls, but by less than 0.1 each time, because its slope changes on the way:
 
 for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
     E_two = sse(y_two, predict(x_two, w0_two, w1_two))
     print(f"line {w1_two:.1f} * x1 + {w0_two:.1f}: error {E_two:.2f}")
+
+# %%
+# See the slope
+# -------------
+# Back to the 200 points and the guess. Keep :math:`w_0` and try many values of
+# :math:`w_1`. The error makes a bowl. At the guess it falls towards the right: its
+# slope is negative, and so :math:`w_1` should grow. The rest of this page finds a
+# formula for this slope.
+
+tries = np.linspace(-0.2, 2, 200)
+errors = [sse(y, predict(x, w0, one)) for one in tries]
+E = sse(y, y_hat)
+steep = gradient(x, y, w0, w1)[1]
+ends = np.array([w1 - 0.45, w1 + 0.45])
+
+fig, ax = plt.subplots()
+ax.plot(tries, errors, color="C2", linewidth=1.5)
+ax.plot(ends, E + steep * (ends - w1), color="C1")
+ax.plot(w1, E, "o", color="C1", markersize=8)
+ax.text(w1 + 0.1, E + 2, f"slope ${steep:.1f}$")
+ax.set(xlabel="$w_1$", ylabel="$E$")
+ax.set_title("At the guess the error falls\nwhen $w_1$ grows")
+fig.set_label(
+    f"The error against w1, with w0 = {w0:g}, is a bowl. At w1 = {w1:g} a straight piece "
+    f"touches it, which falls to the right with a slope of {steep:.1f}."
+)
+plt.show()
 
 # %%
 # Take three derivatives
@@ -116,7 +154,7 @@ for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
 # Now the same as a formula, for any number of points. A weight does not touch the
 # error directly. The weight changes :math:`Z`, then :math:`Z` changes
 # :math:`\hat y`, and :math:`\hat y` changes :math:`E`. Each of these steps has an easy
-# derivative:
+# derivative. For one point they are:
 #
 # .. math::
 #
@@ -125,23 +163,27 @@ for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
 #    \frac{\partial Z}{\partial w_1} &= x_1 , \qquad
 #    \frac{\partial Z}{\partial w_0} = x_0 = 1 .
 #
-# The first comes from the square in :math:`E`. Its exponent comes down and cancels the
-# half, see :eq:`sse-grad`. The second says that :math:`\mathrm{Linear}(Z) = Z` rises as fast as
-# :math:`Z`, see :eq:`linear-grad`. The third is what the weight is multiplied by in
-# :math:`Z = w_1 x_1 + w_0 x_0`, see :eq:`third-factor`.
+# The first comes from half the square. It stays the same if the difference is turned
+# round: :math:`\frac12 (y - \hat y)^2 = \frac12 (\hat y - y)^2`. Its exponent comes down
+# and cancels the half, see :eq:`sse-grad`. The second says that
+# :math:`\mathrm{Linear}(Z) = Z` rises as fast as :math:`Z`, see :eq:`linear-grad`. The
+# third is what the weight is multiplied by in :math:`Z = w_1 x_1 + w_0 x_0`, see
+# :eq:`third-factor`.
 
 # %%
 # Multiply them
 # -------------
 # If :math:`\hat y` changes twice as fast as :math:`Z`, and :math:`Z` changes three
 # times as fast as a weight, then :math:`\hat y` changes six times as fast as the
-# weight. This is the *chain rule*: along a chain, derivatives are multiplied. Then add
-# up all points:
+# weight. This is the *chain rule*: along a chain, derivatives are multiplied. Do so for
+# each point :math:`i`, then add up all :math:`N` points:
 #
 # .. math::
 #
-#    \frac{\partial E}{\partial w} = \sum \frac{\partial E}{\partial \hat y} \cdot
-#    \frac{\partial \hat y}{\partial Z} \cdot \frac{\partial Z}{\partial w} .
+#    \frac{\partial E}{\partial w} = \sum_{i=1}^{N}
+#    \frac{\partial E}{\partial \hat y_i} \cdot
+#    \frac{\partial \hat y_i}{\partial Z_i} \cdot
+#    \frac{\partial Z_i}{\partial w} .
 #
 # It starts at the error and goes back to the weight, step by step. That is why this
 # way of computing is called *backpropagation*. In a network with many layers of
@@ -170,46 +212,21 @@ print(f"dE/dw1 is {dE_dw1:.1f}, dE/dw0 is {dE_dw0:.1f}")
 # Where is the minus sign?
 # ------------------------
 # The post writes these products with a minus sign in front. It is the same number,
-# because turning a difference round changes its sign:
+# because turning a difference round changes its sign. For one point:
 #
 # .. math::
 #
 #    -(y - \hat y) \cdot 1 \cdot x_1 = (\hat y - y)\, x_1 .
 #
-# The minus comes from the square: :math:`\hat y` stands behind a minus in
-# :math:`y - \hat y`. The derivation of both sums is at :eq:`slopes`.
-
-# %%
-# See the slope
-# -------------
-# Keep :math:`w_0` and try many values of :math:`w_1`. The error makes a bowl. At the
-# guess it falls towards the right: its slope is negative, and so :math:`w_1` should
-# grow.
-
-tries = np.linspace(-0.2, 2, 200)
-errors = [sse(y, predict(x, w0, one)) for one in tries]
-E = sse(y, y_hat)
-ends = np.array([w1 - 0.45, w1 + 0.45])
-
-fig, ax = plt.subplots()
-ax.plot(tries, errors, color="C2", linewidth=1.5)
-ax.plot(ends, E + dE_dw1 * (ends - w1), color="C1")
-ax.plot(w1, E, "o", color="C1", markersize=8)
-ax.text(w1 + 0.1, E + 2, f"slope ${dE_dw1:.1f}$")
-ax.set(xlabel="$w_1$", ylabel="$E$")
-ax.set_title("At the guess the error falls\nwhen $w_1$ grows")
-fig.set_label(
-    f"The error against w1, with w0 = {w0:g}, is a bowl. At w1 = {w1:g} a straight piece "
-    f"touches it, which falls to the right with a slope of {dE_dw1:.1f}."
-)
-plt.show()
+# The derivation of both sums is at :eq:`slopes`.
 
 # %%
 # See what each point adds
 # ------------------------
-# Each stick is the share of one point. For :math:`w_0` the left and the right nearly
-# cancel. For :math:`w_1` they do not: points on the right have a larger :math:`x_1`,
-# so their shares are larger.
+# Each stick is the share of one point, which has the opposite sign of its pull: a
+# positive share pulls the weight down, a negative one pulls it up. For :math:`w_0` the
+# left and the right nearly cancel. For :math:`w_1` they do not: points on the right
+# have a larger :math:`x_1`, so their shares are larger.
 
 fig, axes = plt.subplots(2, 1, sharex=True, sharey=True, figsize=(5.6, 5.2))
 for k, share in enumerate([error, error * x]):
@@ -233,8 +250,8 @@ plt.show()
 
 w1_best, w0_best = np.polyfit(x, y, 1)
 sums = gradient(x, y, w0_best, w1_best)
-print(f"The sums are {abs(sums[1]):.6f} and {abs(sums[0]):.6f}: the pulls cancel,")
-print("so moving a weight a little either way does not make the error smaller.")
+print(f"The sums are {abs(sums[1]):.6f} and {abs(sums[0]):.6f}: the pulls cancel.")
+print("The error is a bowl, so this is its lowest point.")
 
 # %%
 

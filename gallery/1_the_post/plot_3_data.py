@@ -2,8 +2,9 @@ r"""
 Where do the points come from?
 ==============================
 
-We make them ourselves: 200 points around a rising line of slope 2.32. So we know what
-the neuron has to find, and can say at the end how close it came.
+We make them ourselves: 200 points around a rising line of slope 2.32. So we know the
+true line. The neuron will find the line that fits these points best, which is close to
+the true one but not equal to it.
 """
 
 import matplotlib.pyplot as plt
@@ -26,8 +27,10 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 #
 # The wave means "is drawn from". The N stands for the bell curve around 0, the
 # Gaussian. Its standard deviation :math:`\sigma`, the typical distance from 0, is 0.1
-# in the post. Here each point draws an intercept of its own. That moves the points off
-# their line, a little up or down, and is called noise. Among the derivations this
+# in the post. The formula has its square; NumPy asks for :math:`\sigma` itself. Here
+# each point draws an intercept of its own. That moves the points off their line, a
+# little up or down, and is called noise. The line itself has only one intercept, its
+# height at the start: for the neuron that is :math:`w_0`. Among the derivations this
 # formula of the points is :eq:`data`.
 
 rng = np.random.default_rng(0)  # with the same seed the points are the same
@@ -101,7 +104,7 @@ assert line.slope == slope
 wide = make_line(intercept_std=0.5, rng=0)
 before, after = np.std(intercepts), np.std(wide.y - wide.slope * wide.x)
 print(f"The typical distance from the line grows from {before:.2f} to {after:.2f}.")
-print(f"The slope is {wide.slope:.2f}, as before.")
+print(f"The true slope is {wide.slope:.2f}, as before. It is harder to find now.")
 assert wide.slope == slope
 assert after > before
 

@@ -32,8 +32,8 @@ start = init_weights(rng=1)
 #
 # The arrow means that the right side becomes the new weight. The Greek letter
 # :math:`\eta`, eta, is the *learning rate*: it says how long the steps are. The post
-# takes 0.001. This is gradient *descent*, because the error goes down. The derivation
-# of the update :eq:`update` says why it does if the steps are short.
+# takes 0.001. This is gradient *descent*, because the error goes down if the steps are
+# short. By about how much is said at the update :eq:`update`.
 #
 # An *epoch* is one pass over all 200 points. Here it ends with one update of both
 # weights. In the loop, ``dE_dw0`` and ``dE_dw1`` are the two sums that came out of the
@@ -59,8 +59,8 @@ print(f"true     w0 = {intercept:7.4f}  w1 = {slope:7.4f}")
 # Watch the line every 20 epochs
 # ------------------------------
 # In the figure at the top the palest line is the start, the strongest one the end. First
-# the line moves up as a whole. Then it turns, more and more slowly. The :doc:`second
-# part </chapters/2_beyond/plot_1_bowl_and_hinge>` says why.
+# the line rises and turns, both fast. Then it turns about one point, more and more
+# slowly. The :doc:`second part </chapters/2_beyond/plot_1_bowl_and_hinge>` says why.
 #
 # :func:`linreg.train` is the same loop. It also writes down the weights and the error
 # of each epoch, and the figures are drawn from this record.
@@ -96,7 +96,8 @@ plt.show()
 # ----------------------------------
 # The first step is then twice as long, and the line needs about half as many epochs.
 # Let us count them until the slope is within 0.1 of the best one. NumPy can solve for
-# the best line directly, so there is something to compare with.
+# the best line directly, so there is something to compare with. Each comparison with
+# 0.1 gives True or False for every epoch, and ``argmax`` finds the first True.
 
 faster = train(x, y, w0=start[0], w1=start[1], learning_rate=0.002, epochs=epochs)
 w1_exact, _ = np.polyfit(x, y, 1)
@@ -138,7 +139,8 @@ plt.show()
 # learning rate, and see how much sooner the line arrives. At 0.0075 the line swings from
 # side to side, ever less, and settles. At 0.0077 it swings ever more: run 300 epochs
 # twice, and it is lost. Then add a point far from the others and drag it: what does one
-# of 201 points do to the best line, and to the error?
+# of 201 points do to the best line, and to the error? (One more point makes the largest
+# rate smaller, too.)
 #
 # .. playground::
 

@@ -46,7 +46,8 @@ plt.show()
 # For an error of 0 all points would have to lie on one line. But noise has moved each of
 # them a little up or down. The line with the smallest error is called the
 # *least-squares line*. NumPy can solve for it directly. Its error is the floor: no line
-# gets below.
+# gets below. Even the true line has a larger error, because the best line also fits a
+# part of the noise.
 
 w1_exact, w0_exact = np.polyfit(x, y, 1)
 y_hat_exact = w1_exact * x + w0_exact
@@ -60,9 +61,10 @@ print(f"error of the best line  {floor:.3f}")
 # At its right end the curve at the top looks as if nothing happened any more. The next
 # figure has the same errors on a *logarithmic* axis. There the same way down always
 # means that the error was divided by the same number, so small errors can be seen as
-# well as large ones. It shows two speeds: the error falls fast while the line moves up
-# as a whole, and slowly while it turns. The :doc:`second part
-# </chapters/2_beyond/plot_2_predict_the_run>` computes both before the run.
+# well as large ones. It shows two speeds: the error falls fast while the line swings
+# up, and slowly while it turns about one point. Near the floor the curve bends once
+# more, because the floor cannot be removed. The :doc:`second part
+# </chapters/2_beyond/plot_2_predict_the_run>` computes both speeds before the run.
 
 fig, ax = plt.subplots()
 ax.semilogy(run.sse, color="C1")
@@ -110,11 +112,15 @@ plt.show()
 # ----------------------
 # This is ours, not the post's. Noise of variance :math:`\sigma^2`, the square of its
 # standard deviation, leaves an error of :math:`\frac12 (N - 2) \sigma^2` on average,
-# where :math:`N` is the number of points. Each point adds its share, but two weights can
-# fit any two points exactly, so the noise of two points disappears.
+# where :math:`N` is the number of points. Two weights can fit any two points exactly,
+# whatever the noise; that is a reason for the difference, not a proof. So draw the
+# points 1000 times and look:
 
 expected = 0.5 * (x.size - 2) * 0.1**2
+draws = [make_line(rng=seed) for seed in range(1000)]
+squares = [np.polyfit(draw.x, draw.y, 1, full=True)[1] for draw in draws]
 print(f"floor, expected of the noise  {expected:.3f}")
+print(f"mean floor of 1000 draws      {0.5 * np.mean(squares):.3f}")
 print(f"floor of these points         {floor:.3f}")
 
 # %%

@@ -4,7 +4,7 @@ Can I see the entire code in one place?
 
 Yes. This page is the program of the post from end to end, written anew in fewer than
 40 lines. They make the points, train the neuron and draw how it went. They need NumPy
-and Matplotlib and nothing else.
+and Matplotlib and nothing else. The script at the foot of the page has them in one file.
 """
 
 import matplotlib.pyplot as plt
@@ -35,10 +35,13 @@ for epoch in range(epochs):
     dE_dw1 = np.sum((y_hat - y) * x)
     w0 = w0 - learning_rate * dE_dw0
     w1 = w1 - learning_rate * dE_dw1
+errors.append(0.5 * np.sum((y - (w1 * x + w0)) ** 2))  # after the last update
 
 # %%
-# Each epoch goes through the loop once. First the neuron predicts :math:`\hat y_i` for
-# each point, then the error :math:`E` adds up the squares of its misses:
+# Each epoch goes through the loop once. From here on the index counts the points:
+# :math:`x_i` is the input of point :math:`i`. First the neuron predicts
+# :math:`\hat y_i` for each point, then the error :math:`E` adds up the squares of its
+# misses:
 #
 # .. math::
 #
@@ -71,7 +74,7 @@ plt.show()
 # %%
 # The error
 # ---------
-# One error for each epoch, computed before the update. So the first one is that of the
+# One error before each update, and one after the last. So the first one is that of the
 # start.
 
 fig, ax = plt.subplots(figsize=(5.6, 3.6), layout="constrained")
@@ -99,7 +102,7 @@ print(f"It is {errors[100]:.2f} after 100 epochs, and {errors[-1]:.2f} after all
 
 # %%
 
-# Rounding aside, a rate below the stable bound never lets the error rise.
+# This rate is small enough: the error falls in each epoch.
 assert all(np.diff(errors) < 0)
 
 # %%

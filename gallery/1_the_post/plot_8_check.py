@@ -10,7 +10,7 @@ much the error changes. What the formula says and what we measure agree in their
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import gradient, init_weights, make_line, predict, sse
+from linreg import gradient, init_weights, make_line, numerical_gradient, predict, sse
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -33,8 +33,14 @@ w0, w1 = init_weights(rng=1)
 #    \frac{\partial E}{\partial w_1} = \frac{E(w_1 + h) - E(w_1 - h)}{2h} .
 #
 # This is the central difference :eq:`central-difference`. Here it is exact for every
-# step, because this curve is a parabola. For other curves it is nearly exact if the
-# step is short.
+# step, apart from rounding, because this curve is a parabola. Try it with a square:
+#
+# .. math::
+#
+#    \frac{(w_1 + h)^2 - (w_1 - h)^2}{2h} = \frac{4 w_1 h}{2h} = 2 w_1 .
+#
+# The step is gone. So here it may be so long that you see it. For other curves the
+# central difference is nearly exact if the step is short.
 
 h = 3
 right = sse(y, predict(x, w0, w1 + h))
@@ -45,8 +51,14 @@ print(f"measured    {measured:.9f}")
 print(f"by formula  {by_formula:.9f}")
 
 # %%
-# The package measures both slopes, along :math:`w_0` and along :math:`w_1`, with
-# :func:`linreg.numerical_gradient`.
+# Along :math:`w_0` it is done in the same way. The package measures both slopes with
+# :func:`linreg.numerical_gradient`:
+
+both = numerical_gradient(lambda w0, w1: sse(y, predict(x, w0, w1)), w0, w1)
+print("measured    {:.6f}  {:.6f}".format(*both))
+print("by formula  {:.6f}  {:.6f}".format(*gradient(x, y, w0, w1)))
+
+# %%
 
 along = np.linspace(w1 - 1.2 * h, w1 + 1.2 * h, 101)
 tangent = sse(y, predict(x, w0, w1)) + by_formula * (along - w1)

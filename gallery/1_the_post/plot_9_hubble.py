@@ -4,7 +4,7 @@ Does it work on real data?
 
 Yes: the same neuron finds the best line through the 24 nebulae that Edwin Hubble
 published in 1929, where each million parsecs adds 454 km/s. Today's value is near 70.
-The fit is perfect, but Hubble's distances were much too short.
+No line fits these points better, but Hubble's distances were much too short.
 """
 
 import matplotlib.pyplot as plt
@@ -44,7 +44,8 @@ w0, w1 = init_weights(rng=1)
 # Train
 # -----
 # The learning rate of the post was chosen for other points. How large it may be depends
-# on the data, and :attr:`linreg.Moments.max_learning_rate` knows the limit; half of it
+# on the data. :attr:`linreg.Moments.max_learning_rate` computes the limit, and
+# :doc:`the second part </chapters/2_beyond/plot_3_learning_rate>` says how. Half of it
 # is a safe choice. How many epochs are enough? Print the weights now and then, until
 # their digits stay.
 
@@ -59,12 +60,15 @@ print(f"{'exact':8}{w0_exact:10.4f}{w1_exact:10.4f}")
 
 # %%
 # From epoch 150 on all printed digits stay, and they are those of the exact line, the
-# one with the smallest error of all.
+# one with the smallest error of all. The training is finished. Still, the points
+# scatter widely: on average the line misses a velocity by 179 km/s. So it means little
+# that the line is at -41 km/s, and not at 0, where the distance is 0.
 #
-# A perfect fit to wrong distances
-# --------------------------------
+# The best line through wrong distances
+# -------------------------------------
 # The slope is called the Hubble constant, and it says how fast the universe expands. It
-# has been measured many times since. Two of the best values are 67.4, from the oldest
+# has been measured many times since. Hubble himself gave about 500, because he also
+# allowed for the motion of the sun. Two of the best values are 67.4, from the oldest
 # light that we can see (Planck 2018), and 73.04, from stars and supernovae (Riess
 # 2022). They do not quite agree, and nobody knows why. But both are near 70, and 454 is
 # more than six times as much.

@@ -230,13 +230,17 @@ def test_where_motion_is_not_wanted_the_neuron_arrives_at_once(page, stopped):
 def test_words_say_the_error_both_sums_and_whither_they_pull(fit, w0, w1):
     fit.set(w0, w1)
     first, second, error, _ = fit.words()
-    slopes = gradient(LINE.x, LINE.y, w0, w1)
-    ways = ["down" if slope > 0 else "up" for slope in slopes]
-    sums = [f"{slope:.2f}".replace("-", "−") for slope in slopes]
-    assert first == f"Σ (ŷ − y) = {sums[0]}: the points pull w0 {ways[0]}."
-    assert second == f"Σ (ŷ − y) x1 = {sums[1]}: the points pull w1 {ways[1]}."
+    misses = LINE.y - predict(LINE.x, w0, w1)
+    pulls = [misses.sum(), (misses * LINE.x).sum()]
+    ways = ["up" if pull > 0 else "down" for pull in pulls]
+    sums = [f"{pull:.2f}".replace("-", "−") for pull in pulls]
+    assert first == f"Σ (y − ŷ) = {sums[0]}: the points pull w0 {ways[0]}."
+    assert second == f"Σ (y − ŷ) x1 = {sums[1]}: the points pull w1 {ways[1]}."
     found = sse(LINE.y, predict(LINE.x, w0, w1))
-    assert error == f"E = {found:.2f} The neuron gets to {NEURON:.2f}. Can you?"
+    assert error == (
+        f"E = {found:.2f} From its own start the neuron gets to {NEURON:.2f} "
+        f"in {EPOCHS} steps. Can you?"
+    )
 
 
 def test_a_pull_lowers_the_error(fit):
@@ -266,11 +270,11 @@ def test_only_who_is_near_is_told_how_near_one_can_get(fit):
 
 def test_after_its_run_the_neuron_says_what_it_reached(stopped):
     stopped.press("Let the neuron go on")
-    assert stopped.status.inner_text() == "Epoch 1 from your line."
+    assert stopped.status.inner_text() == "Step 1 from your line."
     stopped.page.clock.run_for(20_000)
     reached = train(LINE.x, LINE.y, **START, learning_rate=RATE, epochs=EPOCHS).sse[-1]
     assert stopped.status.inner_text() == (
-        f"Epoch 300: from your line the neuron gets to {reached:.2f}, from its own start "
+        f"Step 300: from your line the neuron gets to {reached:.2f}, from its own start "
         f"to {NEURON:.2f}. No line gets below {BEST:.2f}."
     )
 

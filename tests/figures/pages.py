@@ -9,6 +9,7 @@ from tests.figures.truth import (
     EVERY_20,
     EXACT,
     FLOOR,
+    HINGE,
     LINE,
     MOMENTS,
     PATH,
@@ -45,9 +46,11 @@ def _(seen):
         predict(np.array([0, 1]), *lines[-1])
         - [LINE.intercept, LINE.slope + LINE.intercept]
     )
+    at_hinge = predict(HINGE, *PATH.T)
     seen.says(
-        f"{half} epochs halve the error",
-        RUN.sse[half] <= RUN.sse[0] / 2 < RUN.sse[half - 1],
+        "The line swings up, then turns",
+        at_hinge[20] - at_hinge[0] > 1
+        and np.ptp(at_hinge[100:]) < 1e-3 < 0.1 < np.ptp(RUN.w1[100:]),
     )
     seen.says("The line of every 20th epoch", set(np.diff(EVERY_20)) == {20})
     seen.says("from the falling line of epoch 0", lines[0][1] < 0)

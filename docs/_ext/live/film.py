@@ -65,7 +65,7 @@ def line_figure(line, moments, run):
         int((avoidable > part * avoidable[0]).sum()) for part in (0.5, 0.01)
     )
     axes.set(xlabel="$x_1$", ylabel="$y$")
-    axes.set_title(f"{half} epochs halve the error")
+    axes.set_title("The line swings up, then turns")
     figure.set_label(
         f"The line of every {EVERY}th epoch over the points, from the falling line of epoch 0 "
         f"to the rising line of epoch {last}, close to the truth. Half of the error that "

@@ -50,10 +50,10 @@ function draw({ dE_dw0, dE_dw1 }) {
 
 const short = (number) => number.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "−");
 
-/** Say whither a sum of ŷ − y pulls its weight, as far as its digits tell. */
+/** Say whither a sum of pulls moves its weight, as far as its digits tell. */
 function wayOf(sum) {
   if (short(sum) === "0.00") return "neither up nor down";
-  return sum < 0 ? "up" : "down";
+  return sum > 0 ? "up" : "down";
 }
 
 /** Say how far the neuron, or the reader, has come; only who is near is told how near one can get. */
@@ -61,8 +61,8 @@ function sentence(sse) {
   const [now, neuron, best] = [sse, data.neuron, data.best].map(short);
   const floor = `No line gets below ${best}.`;
   const ways = `from your line the neuron gets to ${now}, from its own start to ${neuron}.`;
-  if (epoch === data.epochs) return `Epoch ${epoch}: ${ways} ${floor}`;
-  if (epoch) return `Epoch ${epoch} from your line.`;
+  if (epoch === data.epochs) return `Step ${epoch}: ${ways} ${floor}`;
+  if (epoch) return `Step ${epoch} from your line.`;
   if (sse <= data.neuron) return `You beat the neuron. ${floor}`;
   return sse <= 2 * data.best ? `Close. ${floor}` : "";
 }
@@ -74,7 +74,7 @@ function write(selector, text) {
 }
 
 function say({ sse, dE_dw0, dE_dw1 }) {
-  for (const [name, weight, sum] of [["w0", w0, dE_dw0], ["w1", w1, dE_dw1]]) {
+  for (const [name, weight, sum] of [["w0", w0, -dE_dw0], ["w1", w1, -dE_dw1]]) {
     write(`.fit-sum-${name}`, short(sum));
     write(`.fit-way-${name}`, wayOf(sum));
     write(`[for=fit-${name}]:is(output)`, short(weight));

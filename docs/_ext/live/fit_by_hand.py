@@ -37,8 +37,8 @@ def few(line):
 
 def pulls(line, w0, w1):
     """Return how each point pulls each weight: against its share of the slope of E."""
-    misses = linreg.sse_grad(line.y, linreg.predict(line.x, w0, w1))
-    return {"w0": -misses, "w1": -misses * line.x}
+    misses = line.y - linreg.predict(line.x, w0, w1)
+    return {"w0": misses, "w1": misses * line.x}
 
 
 # Pictures
@@ -140,7 +140,7 @@ class FitByHand(SphinxDirective):
             svg={name: svg for name, (svg, _) in drawn.items()},
             ranges=RANGES,
             sse=moments.sse(**START),
-            slopes=linreg.gradient(line.x, line.y, **START),
+            sums={name: pulled.sum() for name, pulled in pulls(line, **START).items()},
         )
         # A book leaves out whole parts.
         parts = [
