@@ -54,8 +54,8 @@ plt.show()
 # %%
 # Look down into the bowl
 # -----------------------
-# Now think of a map. Every pair of weights is a place on it, and the error of that
-# pair is the height. The next figure shows this map. It is a bowl, and its lowest place
+# Now think of a map. Every pair of weights :math:`w` is a place on it, and the error of
+# that pair is the height. The next figure shows this map. It is a bowl, and its lowest place
 # is the best pair :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it:
 # :math:`d_0` along :math:`w_0` and :math:`d_1` along :math:`w_1`. The height of any
 # place is
@@ -161,7 +161,8 @@ plt.show()
 # The second form says where the hinge lies: farther from zero than the mean
 # :math:`\bar x`, because the valley is not quite flat. It follows from :math:`H q =
 # \lambda_{\min} q`: H only stretches the flat direction. The first row of that is
-# :math:`N q_0 + q_1 \sum x_i = \lambda_{\min}\, q_0`.
+# :math:`N q_0 + q_1 \sum x_i = \lambda_{\min}\, q_0`. The sum is N times the mean, so
+# divide by N and solve for the fraction.
 
 hinge = -flat[0] / flat[1]
 print(f"hinge {hinge:.4f}, mean of the inputs {x.mean():.4f}")
