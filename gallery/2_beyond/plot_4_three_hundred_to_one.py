@@ -90,7 +90,7 @@ plt.show()
 # The mean, the spread and one step are as much work as to solve for the best line. And
 # part of the 300 epochs is due to the small rate: at half of its bound, 78 epochs on
 # the raw inputs come as close. With several inputs the bowl becomes round only if no
-# two of them rise together. Otherwise a valley is left, and one step is not enough.
+# two of them are correlated. Otherwise a valley is left, and one step is not enough.
 
 raw = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
 round_one = np.array([[z.size, z.sum()], [z.sum(), z @ z]])

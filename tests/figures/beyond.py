@@ -503,12 +503,12 @@ def _(seen):
     assert same(seen.along(up, bell), density)
     assert seen.is_beside("the bell", bell)
     fills = abs(noise.std() / 0.1 - 1) < 0.15
-    seen.says("The noise of 200 points fills the bell", fills and noise.size == 200)
+    seen.says("The noise of 200 points follows the bell", fills and noise.size == 200)
     seen.says(
         "Bars of the noise of all points, high in the middle and low at both ends",
         min(heights[5:9]) > 5 * max(heights[0], heights[-1]),
     )
-    seen.says("They fill the grey bell from which the noise was drawn", fills)
+    seen.says("They follow the grey bell from which the noise was drawn", fills)
 
 
 @figure("plot_7_why_squares", 1)
@@ -884,7 +884,8 @@ def _(seen):
         jumps[n] = abs(np.diff(error[-100:])).mean()
     assert same(error, RUN.sse[1:])
     seen.says(
-        f"{close[1]} single points lead as far\nas {close[200]:,} points in whole batches",
+        f"First below twice the floor: {close[1]} points\n"
+        f"one by one, {close[200]:,} in whole batches",
         close[1] < close[200],
     )
     seen.says("Error against the points looked at", close[1] < close[10] < close[200])
