@@ -22,9 +22,10 @@ w1_exact, w0_exact = np.polyfit(x, y, 1)
 # %%
 # See the crossing
 # ----------------
-# The figure shows the lines of the post, one every 20 epochs. The first 20 epochs
-# lift the line. From then on it only turns, and all lines go through one point. You
-# might expect that point at the mean of the inputs. It lies to the right of it.
+# The figure shows the lines of the post, one every 20 epochs. In the first 20
+# epochs the line rises and turns. From then on it only turns, and all lines go
+# through one point. You might expect that point at the mean of the inputs. It lies to
+# the right of it.
 
 ends = np.array([0, 1])  # two points are enough to draw a line
 seen = (run.w0[300] - run.w0[100]) / (run.w1[100] - run.w1[300])
@@ -53,20 +54,11 @@ plt.show()
 # %%
 # Look down into the bowl
 # -----------------------
-# Now think of a map. Every pair of weights is a place on it, and the error of that
-# pair is the height. The map in the next figure shows a bowl. Its lowest place is the
-# best pair :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it: :math:`d_0` along
-# one weight and :math:`d_1` along the other. All that the curve of the bowl needs is a
-# table of four numbers, called the matrix H:
-#
-# .. math::
-#
-#    H = \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} .
-#
-# They are the number of points, the sum of the inputs, twice, and the sum of their
-# squares. The targets do not occur: the inputs alone decide how the bowl curves. The
-# four numbers are the second derivatives of the error, see :eq:`linear-gradient`. The
-# height of any place is
+# Now think of a map. Every pair of weights :math:`w` is a place on it, and the error of
+# that pair is the height. The next figure shows this map. It is a bowl, and its lowest place
+# is the best pair :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it:
+# :math:`d_0` along :math:`w_0` and :math:`d_1` along :math:`w_1`. The height of any
+# place is
 #
 # .. math::
 #    :label: bowl
@@ -74,7 +66,25 @@ plt.show()
 #    E = E_{\min} + \tfrac12 \left( N d_0^2 + 2 d_0 d_1 \sum x_i
 #        + d_1^2 \sum x_i^2 \right) ,
 #
-# where :math:`E_{\min}` is the height of the lowest place.
+# where :math:`E_{\min}` is the height of the lowest place. Why? Let :math:`r_i = w^*_0
+# + w^*_1 x_i - y_i` be the signed error of the best line at a point. On another line it
+# is :math:`\hat y_i - y_i = r_i + d_0 + d_1 x_i`, and its square is
+#
+# .. math::
+#
+#    (\hat y_i - y_i)^2 = r_i^2 + 2 r_i (d_0 + d_1 x_i) + (d_0 + d_1 x_i)^2 .
+#
+# Take half of that and add it up over all points. The first term gives
+# :math:`E_{\min}`. The middle one gives :math:`d_0` and :math:`d_1` times the slopes of
+# the error at the best pair, and there both are 0. Multiply out the last one, and you
+# have :eq:`bowl`.
+#
+# So the inputs alone decide how the bowl curves. All that is needed of them is a table
+# of four numbers, called the matrix H:
+#
+# .. math::
+#
+#    H = \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} .
 
 H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
 E_min = sse(y, predict(x, w0_exact, w1_exact))
@@ -128,28 +138,31 @@ plt.show()
 
 # %%
 # So the distance :math:`d` has two parts, one along the steep direction and one along
-# the flat one. Each update multiplies what is missing along either one by :math:`1 -
-# \eta \lambda`, see :eq:`distance`. Here :math:`\eta` is the learning rate. That is
-# 0.74 along the steep direction and 0.986 along the flat one. So after 20 epochs only
-# 0.2 % of the steep part is left, but 76 % of the flat part.
+# the flat one. Along either, the slope of the error is :math:`\lambda` times the
+# distance. An update takes away the learning rate :math:`\eta` times that slope. So it
+# multiplies the distance by :math:`1 - \eta \lambda`, see :eq:`distance`. That is 0.74
+# along the steep direction and 0.986 along the flat one. After 20 epochs only 0.2 % of
+# the steep part is left, but 76 % of the flat part.
 #
 # From the valley to one point
 # ----------------------------
 # A place in the valley is :math:`w^* + c\,q`. Here :math:`q` is the flat direction,
-# and the number :math:`c` says how far along it. At each input its line lies by
+# with the parts :math:`q_0` along :math:`w_0` and :math:`q_1` along :math:`w_1`. The
+# number :math:`c` says how far along it. At each input its line lies by
 # :math:`c\,(q_0 + q_1 x_1)` above the best line. At the input where the bracket is 0,
 # it does not matter what :math:`c` is. All lines of the valley have the same height
-# there, so this input is the hinge:
+# there, so this input :math:`x^*` is the hinge:
 #
 # .. math::
 #    :label: hinge
 #
 #    x^* = -\frac{q_0}{q_1} = \frac{\bar x}{1 - \lambda_{\min} / N} .
 #
-# The second form says where the hinge lies: beyond the mean :math:`\bar x`, because
-# the valley is not quite flat. It follows from :math:`H q = \lambda_{\min} q`, which
-# says that H only stretches the flat direction, by the smaller curvature. Its first
-# row is :math:`N q_0 + q_1 \sum x_i = \lambda_{\min}\, q_0`.
+# The second form says where the hinge lies: farther from zero than the mean
+# :math:`\bar x`, because the valley is not quite flat. It follows from :math:`H q =
+# \lambda_{\min} q`: H only stretches the flat direction. The first row of that is
+# :math:`N q_0 + q_1 \sum x_i = \lambda_{\min}\, q_0`. The sum is N times the mean, so
+# divide by N and solve for the fraction.
 
 hinge = -flat[0] / flat[1]
 print(f"hinge {hinge:.4f}, mean of the inputs {x.mean():.4f}")
@@ -159,9 +172,7 @@ print(f"hinge {hinge:.4f}, mean of the inputs {x.mean():.4f}")
 # ---------------
 # Each line of the run crosses the best line where :given:`d_0 + d_1 x_1 = 0`. At first
 # that input depends on both parts of the distance. Then the steep part fades, and the
-# flat part alone crosses at the hinge. That needs a rate below :math:`2 /
-# (\lambda_{\min} + \lambda_{\max})`, which is 0.0072 here. Above it the steep part is
-# the one that lasts.
+# flat part alone crosses at the :term:`hinge`.
 
 crossing = -(run.w0 - w0_exact) / (run.w1 - w1_exact)
 

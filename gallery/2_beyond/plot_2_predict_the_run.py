@@ -2,15 +2,15 @@ r"""
 Can a run be known before it starts?
 ====================================
 
-Yes, every line and every error of it. Each epoch shrinks the distance from the best
-weights in the same way. So one formula tells where the weights are after 300 epochs,
-without training. Even the epochs that a run needs can be counted beforehand.
+Yes, every line and every error of it, once the best line has been solved for. Each
+epoch shrinks the distance from the best weights in the same way. So this explains a
+run, it does not replace it. But how many epochs a run needs, the inputs alone tell.
 """
 
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import Moments, init_weights, make_line, predict, train
+from linreg import init_weights, make_line, predict, sse, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
@@ -22,11 +22,12 @@ learning_rate = 0.001
 # Predict first, train later
 # --------------------------
 # Write :math:`w` for the pair of both weights and :math:`w^*` for the best pair, from
-# :eq:`least-squares`. By :eq:`distance` an update multiplies the distance between them
-# by the matrix :math:`I - \eta H`. Here H is the table of four numbers from :doc:`the
-# chapter before this one </chapters/2_beyond/plot_1_bowl_and_hinge>`, :math:`\eta` is
-# the learning rate, and I is the matrix that changes nothing. After :math:`k` epochs
-# the distance has been multiplied :math:`k` times:
+# :eq:`least-squares`. The slopes of the error are H times the distance between them.
+# Here H is the table of four numbers from :doc:`the chapter before this one
+# </chapters/2_beyond/plot_1_bowl_and_hinge>`. An update takes the learning rate
+# :math:`\eta` times these slopes away. So the distance is multiplied by the matrix
+# :math:`I - \eta H`, see :eq:`distance`, where I is the matrix that changes nothing.
+# After :math:`k` epochs the distance has been multiplied :math:`k` times:
 #
 # .. math::
 #
@@ -34,9 +35,8 @@ learning_rate = 0.001
 #
 # So one matrix, raised to a power, jumps to any epoch at once.
 
-moments = Moments.from_data(x, y)
-H = moments.hessian
-best = np.array(moments.least_squares())
+H = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
+best = np.polyfit(x, y, 1)[::-1]  # NumPy gives the slope first, we the height
 missing = np.array([w0, w1]) - best
 
 
@@ -76,17 +76,20 @@ plt.show()
 # ----------------------
 # The bowl of the error curves most in one direction and least in another. H only
 # stretches these two, each by its :term:`curvature` :math:`\lambda`. Along them
-# :math:`(I - \eta H)^k` is a plain power, :math:`(1 - \eta \lambda)^k`. So the distance
-# has a fast part, along the steep direction, and a slow part, along the flat one. Each
-# part adds to the error above its :term:`floor`, the smallest error there is: a part of
-# length :math:`a` costs :math:`\frac12 \lambda a^2`.
+# :math:`(I - \eta H)^k` is a plain power, :math:`(1 - \eta \lambda)^k`. So write the
+# distance as so much along the steep direction, its fast part, plus so much along the
+# flat one, its slow part. The error above its :term:`floor`, the smallest error there
+# is, then has two parts as well, the fast error and the slow error. A parabola that
+# curves by :math:`\lambda` has risen by :math:`\frac12 \lambda a^2` at the distance
+# :math:`a`, so that is what a part of length :math:`a` costs.
 
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
 k = np.arange(301)
-lengths = (missing @ directions) * (1 - learning_rate * curvatures) ** k[:, None]
+parts = missing @ directions  # so much along each direction
+lengths = parts * (1 - learning_rate * curvatures) ** k[:, None]
 costs = 0.5 * curvatures * lengths**2
-floor = moments.sse(*best)
-print(f"epoch 20: fast part {costs[20, 1]:.4f}, slow part {costs[20, 0]:.4f}")
+floor = sse(y, predict(x, *best))
+print(f"epoch 20: fast error {costs[20, 1]:.4f}, slow error {costs[20, 0]:.4f}")
 
 # %%
 # On a logarithmic axis, what shrinks by the same factor in each epoch is a straight
@@ -100,25 +103,25 @@ ax.semilogy(k[::20], costs[::20, 0], "o-", **thin)
 ax.semilogy(k[:31:5], costs[:31:5, 1], "o-", **thin)
 ax.axhline(floor, color="C3", linestyle="--", linewidth=1.5)
 ax.text(120, 14, "error")
-ax.text(190, 0.15, "slow part", ha="right")
-ax.text(28, 0.01, "fast part")
+ax.text(190, 0.15, "slow error", ha="right")
+ax.text(28, 0.01, "fast error")
 ax.text(300, floor * 0.75, "floor", ha="right", va="top")
 ax.set(xlabel="epoch", ylabel="$E$ and its parts", ylim=(3e-4, 1e3))
 ax.yaxis.set_major_formatter("{x:g}")
-ax.set_title("The fast part is gone after 20 epochs")
+ax.set_title("The fast error is gone after 20 epochs")
 fig.set_label(
     "The error on a logarithmic axis, with predicted circles on it and on its two "
-    "parts. The fast part falls steeply and leaves the figure near epoch 20; the slow "
-    "part falls along a straight line and crosses the floor of the error."
+    "parts. The fast error falls steeply and leaves the figure near epoch 20; the slow "
+    "error falls along a straight line and crosses the floor of the error."
 )
 plt.show()
 
 # %%
 # Count the epochs beforehand
 # ---------------------------
-# The slow part decides how long a run takes. How many epochs does it need until only
-# a share tol of that part is left? Each epoch multiplies it by its factor :math:`1 -
-# \eta \lambda_{\min}`, which is 0.986 here. So
+# The slow part of the distance decides how long a run takes. How many epochs does it
+# need until only a share tol of that part is left? Each epoch multiplies it by its
+# factor :math:`1 - \eta \lambda_{\min}`, which is 0.986 here. So
 #
 # .. math::
 #    :label: epochs-to-go
@@ -160,7 +163,7 @@ plt.show()
 
 # %%
 # **Try this:** where must a run start to reach our start after 20 epochs? Call
-# ``predicted(-20)`` and train from there.
+# ``predicted(-20)`` and train from there. A negative power undoes epochs.
 
 earlier = predicted(-20)
 arrived = train(
@@ -169,6 +172,9 @@ arrived = train(
 print(f"It must start at the weights {earlier[0]:.4f} and {earlier[1]:.4f}.")
 print(f"Then it arrives at {arrived.w0[-1]:.4f} and {arrived.w1[-1]:.4f}.")
 print(f"Our start is {w0:.4f} and {w1:.4f}.")
+factor = 1 - learning_rate * curvatures[1]
+print(f"Backwards, each epoch divides the fast part by {factor:.3f}.")
+print(f"So 20 of them make it {factor**-20:.0f} times as long.")
 
 # %%
 # Next: the factor of the fast part is :math:`1 - \eta \lambda_{\max}`. When its size

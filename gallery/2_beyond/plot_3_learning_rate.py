@@ -4,7 +4,7 @@ How large may the learning rate be?
 
 It must stay below two divided by the largest :term:`curvature` of the error. For our
 points that is 0.0076, so the post's 0.001 is safe. With a larger rate the error grows
-from epoch to epoch, from almost every start, and the run is lost.
+sooner or later, and the run is lost.
 """
 
 from textwrap import fill
@@ -12,13 +12,13 @@ from textwrap import fill
 import matplotlib.pyplot as plt
 import numpy as np
 
-from linreg import DivergenceError, Moments, init_weights, make_line, predict
+from linreg import DivergenceError, init_weights, make_line, predict, sse, train
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
 x, y, slope, intercept = make_line(rng=0)
 w0, w1 = init_weights(rng=1)
-sums = Moments.from_data(x, y)  # six numbers that stand for all points
+w1_exact, w0_exact = np.polyfit(x, y, 1)
 
 # %%
 # Try many rates
@@ -26,34 +26,40 @@ sums = Moments.from_data(x, y)  # six numbers that stand for all points
 # Each place on the curve of the first figure is a run of 300 epochs with a rate of its
 # own. At a very small rate the run is too slow to get down. At most others below the
 # bound it ends at the :term:`floor`, the smallest error there is. Above the bound the
-# error grows, and :class:`linreg.DivergenceError` stops the run. The crosses show how
-# large the error was then.
+# error grows. When it is a million times that of the start,
+# :class:`linreg.DivergenceError` stops the run. The crosses show how large it was then.
 #
 # To set a rate yourself and watch the line, use :ref:`the playground <playground>`.
 #
 # The bound :math:`2 / \lambda_{\max}` is found from the inputs alone, by
-# :eq:`largest-curvature`.
+# :eq:`largest-curvature`. The function ``matrix`` makes the table H of :doc:`the first
+# chapter of this part </chapters/2_beyond/plot_1_bowl_and_hinge>`.
 
-bound = sums.max_learning_rate
+
+def matrix(x):
+    return np.array([[x.size, x.sum()], [x.sum(), x @ x]])
+
+
+curvatures, directions = np.linalg.eigh(matrix(x))  # flat first, then steep
+bound = 2 / curvatures[1]
 print(f"largest stable rate: {bound:.6f}")
+
+# %%
+# The bound itself is one of the rates. There the run neither arrives nor gets lost.
 
 
 def run_at(rate):
     try:
-        return sums.trajectory(w0=w0, w1=w1, learning_rate=rate, epochs=300)
+        return train(x, y, w0=w0, w1=w1, learning_rate=rate, epochs=300)
     except DivergenceError as lost:
         return lost.history  # up to the epoch at which it was stopped
 
-
-# %%
-# The runs here do without the points. Training asks for six numbers of the data only,
-# :eq:`gradient-from-moments`, and :meth:`linreg.Moments.trajectory` takes just these.
 
 rates = bound * np.arange(1, 66) / 50  # the bound itself is one of them
 runs = [run_at(rate) for rate in rates]
 finals = np.array([run.sse[-1] for run in runs])
 stopped = np.array([run.sse.size < 301 for run in runs])
-floor = sums.sse(*sums.least_squares())
+floor = sse(y, predict(x, w0_exact, w1_exact))
 
 fig, ax = plt.subplots()
 ax.axvline(bound, color="C3", linestyle="--", linewidth=1.5)
@@ -62,12 +68,12 @@ ax.semilogy(rates[stopped], finals[stopped], "x", color="C1", markersize=6)
 ax.text(bound * 0.98, 1e5, r"$2/\lambda_{\max}$", ha="right")
 ax.text(bound * 1.1, 2e7, "stopped")
 ax.text(bound / 2, floor * 3, "at the floor", ha="center")
-ax.set(xlabel=r"learning rate $\eta$", ylabel="$E$ after 300 epochs")
+ax.set(xlabel=r"learning rate $\eta$", ylabel="$E$ at the end")
 ax.set_yticks([1, 1e3, 1e6])
 ax.yaxis.set_major_formatter("{x:,.0f}")
 ax.set_title("Every run above the bound is lost")
 fig.set_label(  # for readers who cannot see the figure
-    "The error after 300 epochs, on a logarithmic axis, against the learning rate. It "
+    "The error at the end of a run, on a logarithmic axis, against the learning rate. It "
     "lies at its floor over most of the stable range and jumps up at the bound, 2 "
     f"divided by lambda_max, {bound:.5f}. All runs above the bound were stopped."
 )
@@ -88,9 +94,11 @@ plt.show()
 #    0 < \eta < \frac{2}{\lambda_{\max}} .
 #
 # The flat direction has a smaller curvature, so it is safe wherever the steep one is.
-# The reason is given in full at :eq:`stable-rate`.
+# The reason is given in full at :eq:`stable-rate`. A run just above the bound may even
+# begin well. At 1.02 of the bound the error falls twice, because the flat part shrinks.
+# Then the steep part has grown so much that the error grows. Only a start without any
+# steep part escapes.
 
-curvatures, directions = np.linalg.eigh(sums.hessian)
 shares = [0.3, 0.9, 1, 1.02]
 for share in shares:
     print(f"{share} of the bound: factor {1 - share * bound * curvatures[1]:.2f}")
@@ -102,13 +110,12 @@ for share in shares:
 # line jumps from side to side.
 
 hinge = -directions[0, 0] / directions[1, 0]
-w0_exact, w1_exact = sums.least_squares()
 k = np.arange(17)
 
 fig, axes = plt.subplots(2, 2, sharex=True, sharey=True, figsize=(5.6, 4.6))
 for share, ax in zip(shares, axes.flat, strict=True):
-    run = sums.trajectory(w0=w0, w1=w1, learning_rate=share * bound, epochs=k[-1])
-    above = predict(hinge, run.w0 - w0_exact, run.w1 - w1_exact)
+    run = run_at(share * bound)
+    above = predict(hinge, run.w0 - w0_exact, run.w1 - w1_exact)[k]
     circles = above[0] * (1 - share * bound * curvatures[1]) ** k
     ax.axhline(0, color="C3", linestyle="--", linewidth=1.5)
     ax.plot(above, color="C1", linewidth=1.5)
@@ -131,30 +138,31 @@ plt.show()
 # ------------------------------
 # The exception knows the bound of its data. It proposes half of it. At half of the
 # bound the factor of the steep part is 0, so one update removes that part. And there
-# is room: the error may become twice as steep before a run is lost.
+# is room: the curvature may double before a run is lost.
 #
-# The bound can also be had without the data. A log gives it, too, by
-# :eq:`growth-step`: :func:`linreg.diagnose` needs a few errors and weights of a lost
-# run.
+# The bound can also be had without the data: :func:`linreg.diagnose` computes it from a
+# few errors and weights of a lost run, by :eq:`growth-step`.
 
 try:
-    sums.trajectory(w0=w0, w1=w1, learning_rate=1.05 * bound, epochs=300)
+    train(x, y, w0=w0, w1=w1, learning_rate=1.05 * bound, epochs=300)
 except DivergenceError as lost:
-    print(fill(str(lost), 80))
+    print(fill(str(lost), 60))
     proposed = lost.max_learning_rate / 2
 
 # %%
 # Add points
 # ----------
-# The error is a sum, so every new point makes it steeper. Twice as many points of the
-# same kind have half the bound. So a rate that is good for a few points breaks when
+# The error is a sum, so every new point makes it curve more. Twice as many points of
+# the same kind have half the bound. So a rate that is good for a few points breaks when
 # more arrive. How many may that be? For inputs spread evenly from 0 to 1 it can be
-# computed beforehand.
+# computed beforehand: H is N times the table of the means, so the bound is that of the
+# means, divided by N.
 #
-# Many programs take the mean instead, :math:`E/N`. Its slopes are N times as small,
-# and it allows a rate N times as large: the same run under another name.
+# Many programs take the mean instead, :math:`E/N`. Its slopes are divided by N, and it
+# allows a rate N times as large: the same run under another name.
 
-per_point = Moments(n=1, mean_x=1 / 2, s_xx=1 / 12).max_learning_rate  # spread evenly
+means = [[1, 1 / 2], [1 / 2, 1 / 3]]  # of inputs spread evenly
+per_point = 2 / np.linalg.eigvalsh(means)[1]
 breaks = int(np.ceil(per_point / 0.001))
 print(f"0.001 is too large from {breaks:,} points on")
 
@@ -163,7 +171,7 @@ print(f"0.001 is too large from {breaks:,} points on")
 
 counts = np.array([50, 100, 200, 500, 1000, 2000, 5000])
 lines = [make_line(n, rng=0) for n in counts.tolist()]
-drawn = [Moments.from_data(line.x, line.y).max_learning_rate for line in lines]
+drawn = np.array([2 / np.linalg.eigvalsh(matrix(line.x))[1] for line in lines])
 
 fig, ax = plt.subplots(figsize=(5.6, 4))
 ax.loglog(counts, per_point / counts, "--", color="C3", linewidth=1.5)
@@ -190,11 +198,12 @@ plt.show()
 # **Try this:** measure the inputs in percent, ``100 * x``. What becomes of the bound,
 # and what does the post's rate do then?
 
-percent = Moments.from_data(100 * x, y)
-times = bound / percent.max_learning_rate
-print(f"The bound is {percent.max_learning_rate:.2e} now, {times:,.0f} times smaller.")
+percent = 100 * x
+smaller = 2 / np.linalg.eigvalsh(matrix(percent))[1]
+print(f"The bound is {smaller:.2e} now, {bound / smaller:,.0f} times smaller.")
+print(f"In H the squares grow {100**2:,} times, but N stays.")
 try:
-    percent.trajectory(w0=w0, w1=w1, learning_rate=0.001, epochs=300)
+    train(percent, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 except DivergenceError:
     print("With the post's rate the run is lost.")
 
@@ -203,7 +212,6 @@ except DivergenceError:
 # curve alike, :doc:`300 epochs can become one
 # </chapters/2_beyond/plot_4_three_hundred_to_one>`.
 
-assert np.isclose(bound, 2 / curvatures[1])
 assert (stopped == (rates > bound)).all()
-assert proposed == bound / 2
+assert np.isclose(proposed, bound / 2)
 assert breaks == 1578

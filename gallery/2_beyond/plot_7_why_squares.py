@@ -2,9 +2,9 @@ r"""
 Why square the misses?
 ======================
 
-Because small misses are common and large ones are rare, as under a bell. For such
-noise the line with the smallest error is the line that makes the points most likely.
-A slope that is too large by 0.05 makes them 14,000 times less likely.
+Because the noise of these points is Gaussian: we drew it so. For such noise the line
+with the smallest error is the line that makes the points most likely. A slope that is
+too large by 0.05 makes them 14,000 times less likely, if :math:`w_0` stays as it is.
 """
 
 from statistics import NormalDist
@@ -41,10 +41,10 @@ ax.hist(noise, bins=15, density=True, color="C0", alpha=0.5)
 ax.plot(misses, [bell.pdf(miss) for miss in misses], color="C2", linewidth=1.5)
 ax.text(0.1, bell.pdf(0.08), "the bell")
 ax.set(xlabel="noise of a point", ylabel="density")
-ax.set_title(f"The noise of {x.size} points fills the bell")
+ax.set_title(f"The noise of {x.size} points follows the bell")
 fig.set_label(  # for readers who cannot see the figure
     "Bars of the noise of all points, high in the middle and low at both ends. They "
-    "fill the grey bell from which the noise was drawn."
+    "follow the grey bell from which the noise was drawn."
 )
 plt.show()
 
@@ -54,7 +54,8 @@ plt.show()
 # Take any line. Put the middle of the bell on it at each input, and each target gets a
 # density: large if the target is near the line, small if it is far. The product of
 # the densities of all points is called the likelihood :math:`L` of the line. Its
-# logarithm turns the product into a sum and the bell into a square:
+# logarithm turns the product into a sum. It also undoes the power of e, so the squares
+# are left, and they add up to twice the error:
 #
 # .. math::
 #    :label: likelihood
@@ -100,18 +101,22 @@ plt.show()
 
 # %%
 # **Try this:** take a slope that is too large by 0.05, then by 0.1. How many times
-# less likely does it make these points?
+# less likely does it make these points? And if :math:`w_0` adjusts, so that the line
+# still goes through the mean point?
 
 best = minus_log_likelihood(w0_exact, w1_exact)
 for off in (0.05, 0.1):
     times = np.exp(minus_log_likelihood(w0_exact, w1_exact + off) - best)
     print(f"off by {off}: {times:.1e} times less likely")
+    turned = minus_log_likelihood(w0_exact - off * x.mean(), w1_exact + off)
+    print(f"with a w0 that adjusts: {np.exp(turned - best):,.0f} times")
 print("Twice as far means four times the logarithm, as with every square.")
 
 # %%
 # Where to next? Other noise asks for another error: if large misses are common, they
 # should count less than their squares. In
-# :doc:`/chapters/3_further/plot_1_why_not_solve` the misses are added up as they are.
+# :doc:`/chapters/3_further/plot_1_why_not_solve` the misses are added up without their
+# signs, but not squared.
 
 assert np.allclose(from_bells, from_error, rtol=1e-12)
 assert from_bells.argmin() == from_error.argmin() == along.size // 2

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
-from linreg import DivergenceError, Moments, diagnose, make_line, sse, sse_grad
+from linreg import DivergenceError, Moments, diagnose, make_line, sse, sse_grad, train
 from tests.chapters import SILENT_SHOW, names_of
 from tests.conftest import UNIT_ROUNDOFF
 from tests.exact import exact_gradient, exact_line, exact_moments, exact_sse, exactly
@@ -202,7 +202,8 @@ def test_the_rate_of_the_post_breaks_at_the_point_that_was_counted(rates):
 
 
 def test_a_run_on_the_mean_with_n_times_the_rate_is_the_same_run(rates):
-    sums, start = rates.sums, {"w0": rates.w0, "w1": rates.w1}
+    sums = Moments.from_data(rates.x, rates.y)
+    start = {"w0": rates.w0, "w1": rates.w1}
     shared = [part / sums.n for part in (sums.s_xx, sums.s_xy, sums.s_yy)]
     mean = Moments(1, sums.mean_x, sums.mean_y, *shared)
     of_sum = sums.trajectory(**start, learning_rate=0.001, epochs=300)
@@ -215,7 +216,9 @@ def test_a_run_on_the_mean_with_n_times_the_rate_is_the_same_run(rates):
 def test_four_errors_and_weights_of_a_lost_run_give_the_bound(rates):
     rate = 1.05 * rates.bound
     with pytest.raises(DivergenceError) as lost:
-        rates.sums.trajectory(w0=rates.w0, w1=rates.w1, learning_rate=rate, epochs=300)
+        train(
+            rates.x, rates.y, w0=rates.w0, w1=rates.w1, learning_rate=rate, epochs=300
+        )
     log = lost.value.history
     found = diagnose(log.sse[-4:], learning_rate=rate, w1=log.w1[-4:])
     assert found.verdict == "rate too large"

@@ -290,7 +290,7 @@ def _(seen):
     assert same(seen.along(up, floor), [FLOOR] * 2)
     assert seen.curve("error") in (error, on_error)
     assert seen.curve("floor") is floor
-    for part, (name, line) in enumerate([("slow part", slow), ("fast part", fast)]):
+    for part, (name, line) in enumerate([("slow error", slow), ("fast error", fast)]):
         epochs = seen.along("epoch", line).astype(int)
         assert line.get_fillstyle() == "none"
         assert np.allclose(seen.along(up, line), costs[epochs, part], rtol=1e-6)
@@ -300,14 +300,14 @@ def _(seen):
     left = np.flatnonzero(costs[:, 1] < lowest)[0]
     ratios = np.diff(np.log(costs[:, 0]))
     seen.says(
-        "The fast part is gone after 20 epochs", costs[20, 1] < 0.001 * costs[20, 0]
+        "The fast error is gone after 20 epochs", costs[20, 1] < 0.001 * costs[20, 0]
     )
     seen.reads("with predicted circles on it and on its two parts")
     seen.says(
-        "The fast part falls steeply and leaves the figure near epoch 20",
+        "The fast error falls steeply and leaves the figure near epoch 20",
         abs(left - 20) <= 3,
     )
-    seen.says("the slow part falls along a straight line", np.ptp(ratios) < 1e-6)
+    seen.says("the slow error falls along a straight line", np.ptp(ratios) < 1e-6)
     seen.says("crosses the floor of the error", costs[0, 0] > FLOOR > costs[-1, 0])
 
 
@@ -503,12 +503,12 @@ def _(seen):
     assert same(seen.along(up, bell), density)
     assert seen.is_beside("the bell", bell)
     fills = abs(noise.std() / 0.1 - 1) < 0.15
-    seen.says("The noise of 200 points fills the bell", fills and noise.size == 200)
+    seen.says("The noise of 200 points follows the bell", fills and noise.size == 200)
     seen.says(
         "Bars of the noise of all points, high in the middle and low at both ends",
         min(heights[5:9]) > 5 * max(heights[0], heights[-1]),
     )
-    seen.says("They fill the grey bell from which the noise was drawn", fills)
+    seen.says("They follow the grey bell from which the noise was drawn", fills)
 
 
 @figure("plot_7_why_squares", 1)
@@ -726,7 +726,7 @@ BOUND = 2 / np.linalg.eigvalsh(MOMENTS.hessian)[1]
 
 @figure("plot_3_learning_rate", 0)
 def _(seen):
-    across, up = r"learning rate $\eta$", "$E$ after 300 epochs"
+    across, up = r"learning rate $\eta$", "$E$ at the end"
     [bound], (stable, crosses) = seen.coloured("exact"), seen.coloured("learned")
     assert same(seen.along(across, bound), [BOUND] * 2)
     assert bound.get_linestyle() == "--"
@@ -750,7 +750,7 @@ def _(seen):
     at_floor = np.allclose(seen.along(up, stable)[calm], FLOOR, rtol=0.01)
     parted = max(rates) < BOUND * (1 + 1e-9) < min(lost)
     seen.says("Every run above the bound is lost", parted)
-    seen.reads("The error after 300 epochs")
+    seen.reads("The error at the end of a run")
     seen.says("lies at its floor over most of the stable range", at_floor)
     seen.says("jumps up at the bound", seen.along(up, crosses).min() > 1e4 * FLOOR)
     seen.reads(f"2 divided by lambda_max, {BOUND:.5f}")
@@ -884,7 +884,8 @@ def _(seen):
         jumps[n] = abs(np.diff(error[-100:])).mean()
     assert same(error, RUN.sse[1:])
     seen.says(
-        f"{close[1]} single points lead as far\nas {close[200]:,} points in whole batches",
+        f"First below twice the floor: {close[1]} points\n"
+        f"one by one, {close[200]:,} in whole batches",
         close[1] < close[200],
     )
     seen.says("Error against the points looked at", close[1] < close[10] < close[200])
