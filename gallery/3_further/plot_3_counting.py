@@ -23,7 +23,9 @@ start, epochs = init_weights(rng=1), 300
 # -------------------
 # Six numbers also give the best line :doc:`at once
 # </chapters/3_further/plot_1_why_not_solve>`, without any epoch. This page is for those
-# who want to watch the training, at many rates or from many starts. Seconds depend on the machine, counts do not. Many points are costly to read: each
+# who want to watch the training, at many rates or from many starts.
+#
+# Seconds depend on the machine, counts do not. Many points are costly to read: each
 # number has to come from the disk or the memory to the processor. So count the
 # numbers that are read. In :math:`k` epochs with :math:`N` points these are
 #
