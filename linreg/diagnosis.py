@@ -72,7 +72,7 @@ def diagnose(
     if the step is too long: then :math:`1 - \eta \lambda_{\max}` is negative and a weight that
     takes part jumps from side to side. If the update adds the gradient, a factor
     :math:`1 + \eta \lambda` is positive and the weight runs away on one side. No rate follows
-    from that, as one lost sign looks like two.
+    from that, as a sign lost for one weight looks like a sign lost for both.
 
     A run that converges leaves for last the direction whose factor is larger in size. There the
     gains of two epochs have the ratio :math:`q`, and all gains that are still to come are a
