@@ -3,9 +3,10 @@ Why walk downhill when one step solves it?
 ==========================================
 
 If this line is all you want, do not walk. One division gives its slope at once, where
-300 epochs of training are still off by 0.06. But a division needs a formula to solve,
-and most neurons have none. Walking asks for a :term:`gradient` and nothing else, so
-it works for them, too.
+300 epochs of training are still off by 0.06. But that needs a formula for the best
+weights, and most neurons have none: not even the one that
+:doc:`says yes or no </chapters/3_further/plot_5_choose>`. Walking asks for a
+:term:`gradient` and nothing else, so it works for them, too.
 """
 
 import matplotlib.pyplot as plt
@@ -55,7 +56,7 @@ ax.plot(w1_exact, w0_exact, "*", color="C3", markersize=16, zorder=3)
 ax.text(w1 - 0.1, w0, "start", ha="right", va="center")
 ax.text(w1_exact + 0.1, w0_exact + 0.12, "solved")
 ax.set(xlabel="$w_1$", ylabel="$w_0$")
-ax.set_title("The path ends at the solved weights")
+ax.set_title(f"After {run.sse.size - 1} epochs the path ends\nat the solved weights")
 fig.set_label(  # for readers who cannot see the figure
     "Rings of equal error over both weights are long, tilted ellipses. The path of "
     f"training starts at w1 = {w1:.1f}, w0 = {w0:.1f}, rises into the valley, follows it "
@@ -77,10 +78,10 @@ print(f"{'true':20}{intercept:10.4f}{slope:10.4f}")
 # %%
 # Let the points vote
 # -------------------
-# The solution also has a picture. The best line passes through the mean point. Join
-# any other point to the mean point: the slope of that line is the vote of the point.
-# The best slope is the mean of all votes. But the votes do not count alike, a point
-# far from the mean counts more:
+# What does the formula for :math:`w_1` say? The best line passes through the mean
+# point. Join any other point to the mean point: the slope of that line is the vote of
+# the point. The best slope is a weighted mean of all votes. A point far from the mean
+# counts more, because there noise turns its line less:
 #
 # .. math::
 #    :label: votes
@@ -92,7 +93,7 @@ print(f"{'true':20}{intercept:10.4f}{slope:10.4f}")
 # :math:`S_{xy}` and :math:`S_{xx}` are the two sums above. Divided by :math:`N` they
 # are the covariance of inputs and targets and the variance of the inputs, so the
 # slope is covariance over variance. The last fraction is the vote, the one before it
-# is its weight.
+# is its weight: how much the vote counts.
 
 vote, weight = dy / dx, dx**2 / (dx @ dx)
 
@@ -108,7 +109,7 @@ ax.scatter(x, vote, s=60 * weight / weight.max(), color="C0")
 ax.axhline(w1_exact, color="C3", linestyle="--")
 ax.text(0, w1_exact + 0.8, "dashes: weighted mean")
 ax.set(xlabel="$x_1$", ylabel="vote", ylim=(w1_exact - 3, w1_exact + 3))
-ax.set_title(f"The outer half of the points has {share:.0%} of the say")
+ax.set_title(f"The outer half of the points decides {share:.0%} of the slope")
 fig.set_label(
     "The slope for which each point votes, against its input. Far from the mean the "
     f"dots are large and lie close to the dashed slope {w1_exact:.2f}; near the mean "
@@ -118,8 +119,8 @@ plt.show()
 
 # %%
 # **Try this:** add up the misses themselves, without their signs, instead of half
-# their squares. For this error there is no formula to solve. Does walking still find
-# a better line?
+# their squares. For this error there is no such formula. Does walking find a line with
+# smaller misses?
 
 
 def misses(a, b):
@@ -133,7 +134,12 @@ for _ in range(20_000):
 
 solved, walked = abs(misses(w0_exact, w1_exact)).sum(), abs(misses(a, b)).sum()
 print(f"The solved line misses all points by {solved:.3f} together.")
-print(f"Walking ends at the weights {a:.3f} and {b:.3f}, which miss by {walked:.3f}.")
+print(f"Walking ends at the weights {a:.3f} and {b:.3f}.")
+print(f"This line misses by {walked:.3f}. But its error E is")
+print(
+    f"{moments.sse(a, b):.4f}, and {moments.sse(w0_exact, w1_exact):.4f} for the solved line:"
+)
+print("each line is better by its own measure.")
 
 # %%
 # Where to next? Both ways, walking and solving, need sums over all points. What if
@@ -146,3 +152,4 @@ assert np.allclose((run.w0[-1], run.w1[-1]), (w0_exact, w1_exact), atol=1e-12)
 assert abs(run.w1[300] - w1_exact) > 0.001  # so 300 epochs have not quite arrived
 assert weight[abs(vote - w1_exact) > 3].max() < 1 / x.size
 assert walked < solved
+assert moments.sse(a, b) > moments.sse(w0_exact, w1_exact)

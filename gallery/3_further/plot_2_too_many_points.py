@@ -25,47 +25,62 @@ def parts_of_a_file(parts=100, size=10_000):
 # %%
 # Training asks for sums only
 # ---------------------------
-# The function above stands for a file that is too large: its parts come one by one,
-# and none is kept. What does training need from them? Put
-# :math:`\hat y_i = w_1 x_i + w_0` into both slopes of the error:
+# The function above stands for a file that is too large. ``yield`` hands out one part
+# and waits until the next one is wanted; none is kept. What does training need from them? Put
+# :math:`\hat y_i = w_1 x_i + w_0` into both slopes of the error, :eq:`gradient`:
 #
 # .. math::
 #
-#    \frac{\partial E}{\partial w_1} &= \sum (\hat y_i - y_i)\, x_i
-#    = w_1 \sum x_i^2 + w_0 \sum x_i - \sum x_i y_i , \\
-#    \frac{\partial E}{\partial w_0} &= \sum (\hat y_i - y_i)
-#    = w_1 \sum x_i + N w_0 - \sum y_i .
+#    \frac{\partial E}{\partial w_1} &=
+#    w_1 \sum x_i^2 + w_0 \sum x_i - \sum x_i y_i , \\
+#    \frac{\partial E}{\partial w_0} &= w_1 \sum x_i + N w_0 - \sum y_i .
 #
 # On the right the weights stand outside the sums, the points only inside. So the sums
-# can be collected once, before training, and the points are not needed again. These
-# are five numbers: the count :math:`N` and four sums. With :math:`\sum y_i^2` for the
-# error itself there are six. Statisticians call them sufficient statistics: no other
-# number of the data can tell training more.
+# can be collected once, before training, and the points are not needed again.
+# These are five numbers: the count :math:`N` and four sums, of inputs, targets, squared
+# inputs and products. With :math:`\sum y_i^2` for the error itself there are six.
+# Statisticians call them sufficient statistics: no other number of the data can tell
+# training more.
 #
 # Add up the parts
 # ----------------
 # A sum over all points is the sum of the sums over their parts.
 # :class:`linreg.Moments` holds the six numbers of a part, and parts can be added,
-# :eq:`merge`. To lose no digits it does not keep the sums above but two means and the
-# sums about them, :eq:`centred-sums`, which say the same.
+# :eq:`merge`. Where large sums are subtracted, digits are lost. So it holds another form
+# of them: the count, two means and the three sums about them, :eq:`centred-sums`.
 
 total = sum((Moments.from_data(x, y) for x, y in parts_of_a_file()), Moments())
 w0_exact, w1_exact = total.least_squares()
 
 # %%
+# Predict how far the slope is off
+# --------------------------------
+# By :eq:`votes` the noise of one target moves the slope by as much, times the distance
+# of its input from the mean, divided by :math:`S_{xx}`. If the noise of each target is
+# independent and has the spread :math:`\sigma`, the squares of these moves add up:
+#
+# .. math::
+#
+#    \sum_{i=1}^{N} \frac{(x_i - \bar x)^2}{S_{xx}^2}\, \sigma^2
+#    = \frac{\sigma^2}{S_{xx}} .
+#
+# The root of this is the spread of the slope. We know that :math:`\sigma` is 0.1, since
+# we drew the noise. For measured points it must be estimated, from the
+# :doc:`error that remains </chapters/1_the_post/plot_6_error_curve>`.
+#
 # Look at the line after every part
 # ---------------------------------
 # With ``accumulate`` in place of ``sum`` we also get the line of all points so far.
-# The circles in the first figure were predicted before reading. They are three
-# standard deviations of the slope away from the truth. One of them is
-# :math:`\sigma`, the spread of the noise, divided by the root of :math:`S_{xx}`, which
-# for N uniform inputs is near :math:`N / 12`. So with a hundred times as many points
-# the slope is ten times as certain.
+# The circles in the first figure were predicted before reading. They lie three spreads
+# of the slope away from the truth; a slope is farther off only once in 370 times. The
+# :math:`S_{xx}` of N uniform inputs is near :math:`N / 12`. So with a hundred times as
+# many points the slope is ten times as certain.
 
 so_far = list(accumulate(Moments.from_data(x, y) for x, y in parts_of_a_file()))
 read = np.array([moments.n for moments in so_far])
 slopes = np.array([moments.least_squares()[1] for moments in so_far])
-spread = 3 * 0.1 / np.sqrt(read / 12)
+sigma = 0.1
+spread = sigma / np.sqrt(read / 12)
 
 # %%
 # The points that were read are forgotten at once. Still, each line is the best one for
@@ -77,14 +92,14 @@ fig, ax = plt.subplots()
 ax.hlines(2.5, read[0], read[-1], color="C2", linewidth=1.5)
 ax.semilogx(read, slopes, color="C1")
 for side in (-1, 1):
-    edge = 2.5 + side * spread[few]
+    edge = 2.5 + side * 3 * spread[few]
     ax.plot(read[few], edge, "o", color="C4", markersize=9, fillstyle="none")
 ax.text(read[0], 2.5003, "truth")
-ax.text(1.15 * read[1], 2.5 + spread[1], "predicted range")
+ax.text(1.15 * read[1], 2.5 + 3 * spread[1], "predicted range")
 ax.set(xlabel="points read", ylabel="$w_1$")
 ax.xaxis.set_major_formatter("{x:,.0f}")
 ax.minorticks_off()
-ax.set_title("The line of all points so far is known\nafter every part")
+ax.set_title("The slope of all points so far is known\nafter every part")
 fig.set_label(  # for readers who cannot see the figure
     f"Slope against the points read, from {read[0]:,} to {read[-1]:,}, on a logarithmic "
     f"axis. It closes in on the true slope 2.5, inside a range that was predicted and "
@@ -140,4 +155,4 @@ print("the strips lie apart, and that tells it.")
 assert np.allclose((w0_exact, w1_exact), at_once, rtol=0, atol=1e-12)
 assert np.isclose(added, w1_exact, rtol=1e-12)
 assert abs(mean - w1_exact) > 0.01
-assert (abs(slopes - 2.5) < spread).all()
+assert (abs(slopes - 2.5) < 3 * spread).all()

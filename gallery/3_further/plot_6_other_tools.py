@@ -2,10 +2,11 @@ r"""
 Do PyTorch, TensorFlow, Keras, JAX and scikit-learn agree?
 ==========================================================
 
-Yes, if all of them are told the same. With the same points, start, error and learning
-rate their weights agree with those of this book to 15 digits. By default they do
-something else. Many take the mean of the squared errors instead of half their sum. At
-the same learning rate they are then 100 times as slow, as the figure shows.
+Yes, if all of them are told the same. The weights of those that train agree with this
+book to 15 digits, :doc:`as measured </peers>`, from the same points, start, error and
+learning rate. ``LinearRegression`` of scikit-learn solves instead. By default many take
+the mean of the squared errors, not half their sum. At the same learning rate they are
+then 100 times as slow, as the figure shows.
 """
 
 import matplotlib.pyplot as plt
@@ -74,8 +75,8 @@ plt.show()
 # * **Weights**: parameters. :math:`w_1` is ``weight`` in PyTorch, ``kernel`` in Keras and
 #   ``coef_`` in scikit-learn; :math:`w_0` is ``bias``, ``bias`` and ``intercept_``.
 # * **Net input**: pre-activation. Net inputs of classes are called logits.
-# * **Linear**, the activation: ``"linear"`` in Keras. ``Linear`` in PyTorch is the net
-#   input as well.
+# * **Linear**, the activation: ``"linear"`` in Keras. ``Linear`` in PyTorch is a layer: it
+#   has the weights and computes the net input.
 # * **Slopes**: gradients. ``w1.grad`` in PyTorch, ``tape.gradient`` in TensorFlow,
 #   ``jax.grad`` in JAX.
 # * **Learning rate**: ``lr`` in PyTorch, ``learning_rate`` in Keras, ``eta0`` in
@@ -90,8 +91,9 @@ plt.show()
 # Write it in every tool
 # ----------------------
 # Each block below starts from ``x``, ``y``, ``w0`` and ``w1``, and makes the same updates
-# as :func:`linreg.train`. The blocks are shown, not run: this page needs none of the
-# tools. PyTorch records the :term:`forward pass` and finds the gradient from the record:
+# as :func:`linreg.train`. The blocks are shown, not run, since this page needs none of the
+# tools; :doc:`the benchmark </peers>` runs the same updates in each. PyTorch records the
+# :term:`forward pass` and finds the gradient from the record:
 #
 # .. code-block:: python
 #
@@ -102,7 +104,7 @@ plt.show()
 #    w1 = torch.tensor(w1, dtype=torch.float64, requires_grad=True)
 #    optimizer = torch.optim.SGD([w0, w1], lr=0.001)
 #    for _ in range(300):
-#        optimizer.zero_grad()
+#        optimizer.zero_grad()  # forget the gradient of the last epoch
 #        loss = 0.5 * ((w1 * x + w0 - y) ** 2).sum()
 #        loss.backward()
 #        optimizer.step()
@@ -121,8 +123,8 @@ plt.show()
 #        w0.assign_sub(0.001 * dE_dw0)
 #        w1.assign_sub(0.001 * dE_dw1)
 #
-# Keras wants a layer of one neuron, and all points in one batch. On top of JAX it also
-# needs the second line of the block after this one:
+# Keras wants a layer of one neuron, and all points in one batch. If it runs on JAX, first
+# write the line with ``config`` from the block of JAX:
 #
 # .. code-block:: python
 #
@@ -154,7 +156,8 @@ plt.show()
 #        dE_dw0, dE_dw1 = slopes_at((w0, w1))
 #        w0, w1 = w0 - 0.001 * dE_dw0, w1 - 0.001 * dE_dw1
 #
-# Scikit-learn does not train. It solves for the weights :eq:`least-squares` at once:
+# In scikit-learn ``SGDRegressor`` trains, one point at a time. ``LinearRegression`` does
+# not: it solves for the weights :eq:`least-squares` at once:
 #
 # .. code-block:: python
 #
@@ -164,8 +167,8 @@ plt.show()
 #    w0, (w1,) = model.intercept_, model.coef_
 
 # %%
-# :doc:`The same numbers elsewhere </peers>` has what was measured: how closely all of them
-# agree with the exact weights, and how long each of them takes.
+# :doc:`Other tools </peers>` has what was measured: how closely each agrees with the exact
+# weights, and how long it takes.
 
 # %%
 # **Try this:** most tools use numbers of 7 digits by default, this book uses 16. Train

@@ -4,9 +4,10 @@ Which mistakes would you notice?
 
 This is a museum of thirteen mistakes. Each is one changed line in a training loop that
 is right, and none of them stops the program. In 11 of them the error goes down all the
-same, so that proves little. Two checks together notice every mistake, and neither does
-alone: the :doc:`gradient check </chapters/1_the_post/plot_8_check>` and a comparison
-with the weights that are known for every epoch, the exact trajectory.
+same, so that proves little. Two checks together notice all thirteen, and neither does
+alone: the :doc:`gradient check </chapters/1_the_post/plot_8_check>` and a comparison of
+the weights of each epoch with those that a formula gives, the exact trajectory. In the
+figure a full disc means that the check notices the mistake.
 """
 
 import matplotlib.pyplot as plt
@@ -50,12 +51,15 @@ def learn(points, start, learning_rate, epochs):
 # %%
 # Change one line
 # ---------------
-# Below each right line are the wrong ones that can take its place. Most of them have been
-# met in published programs and lessons. Some need a word:
+# Below each right line are the wrong ones that can take its place. Some need a word:
 #
 # * *targets in a column*: the slice ``1:`` gives the targets the shape (N, 1). NumPy then
 #   compares every target with every prediction.
-# * *brackets missing*: ``1 / 2 * y.size`` was meant to be ``1 / (2 * y.size)``.
+# * *integer weights*: such an array cuts off all digits behind the point.
+# * *brackets missing*: ``1 / 2 * y.size`` was meant to be ``1 / (2 * y.size)``, half the
+#   mean.
+# * *factor of 2 kept* and *mean for sum*: these are right slopes, but of another error than
+#   the loop reports. With an error to match, only the learning rate means something else.
 # * *bias never moves*: a line was switched off for a moment, and never switched on again.
 # * *bias moves twice*: the last line moves both weights at once, and the line above it was
 #   forgotten.
@@ -93,43 +97,12 @@ mistakes = {
 }
 
 # %%
-# The fold has the code that changes a line in the text of the loop and keeps what comes
-# out.
-
-import inspect
-
-
-def with_line_changed(right, wrong):
-    program = {"np": np}
-    exec(inspect.getsource(learn).replace(right, wrong), program)
-    return program["learn"]
-
-
-wrong_loops = {
-    name: with_line_changed(right, wrong)
-    for right, versions in mistakes.items()
-    for name, wrong in versions.items()
-}
-
-assert all(inspect.getsource(learn).count(right) == 1 for right in mistakes)
-
-# %%
-# Each loop runs from the start of the post for 3000 epochs, until the right one has
-# arrived. A loop that explodes leaves the range of numbers, so NumPy is asked not to warn.
-
-
-def run(loop):
-    with np.errstate(over="ignore", invalid="ignore"):
-        return loop(points, start, learning_rate, epochs)
-
-
-runs = {loop: run(loop) for loop in [learn, *wrong_loops.values()]}
-
-# %%
 # Ask five checks
 # ---------------
-# A check returns True where it sees nothing wrong. The first two look at the errors of
-# the 300 epochs of the post, as most people do. Did the error go down? Did it never rise?
+# Each loop runs from the start of the post for 3000 epochs, until the right one has
+# arrived. ``runs`` holds what it kept. A check returns True where it sees nothing wrong.
+# The first two look at the errors of the 300 epochs of the post, as most people do. Did
+# the error go down? Did it never rise?
 
 
 def error_went_down(loop):
@@ -184,7 +157,31 @@ def exact_trajectory(loop):
 
 # %%
 # The figure at the top of this page has one row for each mistake and one column for each
-# check. A disc means that the check notices the mistake.
+# check. Its code changes a line in the text of the loop and runs what comes out.
+
+import inspect
+
+
+def with_line_changed(right, wrong):
+    program = {"np": np}
+    exec(inspect.getsource(learn).replace(right, wrong), program)
+    return program["learn"]
+
+
+wrong_loops = {
+    name: with_line_changed(right, wrong)
+    for right, versions in mistakes.items()
+    for name, wrong in versions.items()
+}
+
+
+def run(loop):
+    # A loop that explodes leaves the range of numbers: NumPy is asked not to warn.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return loop(points, start, learning_rate, epochs)
+
+
+runs = {loop: run(loop) for loop in [learn, *wrong_loops.values()]}
 
 checks = [
     error_went_down,
@@ -234,7 +231,7 @@ plt.show()
 # Look at their errors
 # --------------------
 # This is what most people look at. Each panel has the errors of the right loop in grey
-# and, on top of them, those that a wrong loop reports.
+# and, on top of them, those that a wrong loop reports. Where no grey is left, both agree.
 
 reported = {name: runs[loop][1][:301] for name, loop in wrong_loops.items()}
 falls = sum(errors[-1] < errors[0] for errors in reported.values())
@@ -265,13 +262,13 @@ plt.show()
 # Read the symptoms
 # -----------------
 # Perhaps you came here with a loop of your own. This is what each loop reports at the
-# start and after 300 epochs, and the weights that it has then.
+# start, at epoch 0, and after 300 epochs, and the weights that it has then.
 
-print(f"{'':22}{'first error':>12}{'epoch 300':>12}{'w0':>12}{'w1':>12}")
+print(f"{'':19}{'epoch 0':>9}{'epoch 300':>10}{'w0':>10}{'w1':>10}")
 for name, loop in {"the right loop": learn, **wrong_loops}.items():
     path, errors, _ = runs[loop]
     symptoms = errors[0], errors[300], *path[300]
-    print(f"{name:22}" + "".join(f"{value:12.4g}" for value in symptoms))
+    print(f"{name:19}" + "".join(f"{value:10.3g}" for value in symptoms)[1:])
 
 # %%
 # Know what a check cannot see
@@ -315,6 +312,7 @@ in_update = {"bias never moves", "bias moves twice", "one after the other"}
 arrive = {"factor of 2 kept", "bias moves twice", "one after the other"}
 on_mean, _, _ = wrong_loops["mean for sum"](points, start, learning_rate * x.size, 300)
 
+assert all(inspect.getsource(learn).count(right) == 1 for right in mistakes)
 assert all(check(learn) for check in checks)
 assert {*missed[gradient_check]} == {"targets in a column"} | in_update
 assert {*missed[closed_form]} == in_error | arrive

@@ -363,7 +363,7 @@ def _(seen):
     assert seen.is_beside("solved", star)
     (w0, w1), (best0, best1) = START, EXACT
     ended = np.hypot(long.w0[-1] - best0, long.w1[-1] - best1) < 1e-9
-    seen.says("The path ends at the solved weights", ended)
+    seen.says("After 3000 epochs the path ends\nat the solved weights", ended)
     seen.reads("Rings of equal error over both weights are long, tilted ellipses")
     seen.reads(f"The path of training starts at w1 = {w1:.1f}, w0 = {w0:.1f}")
     seen.says("rises into the valley, follows it", max(long.w0) > w0)
@@ -387,7 +387,7 @@ def _(seen):
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
-        f"The outer half of the points has {weight[far].sum():.0%} of the say",
+        f"The outer half of the points decides {weight[far].sum():.0%} of the slope",
         far.sum() == 100,
     )
     seen.reads("The slope for which each point votes, against its input")
@@ -676,7 +676,7 @@ def _(seen):
     lowest = off.argmin()
     best = h[lowest]
     seen.reads(f"The best step of this check is near {best:.5f}")
-    seen.reads("Relative error of the walked slopes against the length of the step")
+    seen.reads("Relative error of the measured slopes against the length of the step")
     seen.says(
         f"It falls until the step is near {best:.5f} and rises after that: a V",
         (np.diff(off[lowest:]) > 0).all() and (np.diff(off[: lowest + 1]) < 0).all(),
@@ -922,7 +922,7 @@ def _(seen):
     assert seen.place_of("truth")[1] - slope < 0.1 * spread[0]
     off = abs(seen.along("$w_1$", slopes) - slope)
     seen.says(
-        "The line of all points so far is known\nafter every part", read.size == 100
+        "The slope of all points so far is known\nafter every part", read.size == 100
     )
     seen.reads(f"Slope against the points read, from {read[0]:,.0f} to {read[-1]:,.0f}")
     seen.says(f"It closes in on the true slope {slope}", off[-1] < off[:5].max())
