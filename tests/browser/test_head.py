@@ -4,12 +4,14 @@ import re
 
 import pytest
 
+from tests.browser.conftest import pages_in
+
 
 @pytest.fixture(scope="module")
 def pages(site):
     """Return the pages that the sources describe, by path."""
-    paths = [*site.glob("*.html"), *site.glob("chapters/**/*.html")]
-    return {path: path.read_text("utf-8") for path in [*paths, *site.glob("deriv*/*")]}
+    paths = [path for path in pages_in(site) if "_modules" not in path.parts]
+    return {path: path.read_text("utf-8") for path in paths}
 
 
 def test_every_page_is_described_in_words_of_its_own(pages):
