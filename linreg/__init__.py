@@ -1,9 +1,9 @@
 r"""One linear neuron, derived, trained and checked.
 
-A neuron that computes :math:`\hat y = w_1 x_1 + w_0 x_0` learns the line through a cloud of
-points by walking down its own error. Each module is one chapter of that story; each docstring
-derives the formula that the body under it computes. The tests read the formulas and the numbers of
-these docstrings, compute them, and compare; the words between are read by people.
+A neuron computes :math:`\hat y = w_1 x_1 + w_0 x_0`. It learns the line through a cloud of points:
+it changes its weights so that its error becomes smaller, again and again. Each docstring derives
+the formula that the code under it computes. Tests compute the formulas and the numbers of these
+docstrings and compare them with the code. The words between them are checked by people.
 
 Notation
 --------
@@ -31,16 +31,16 @@ Symbol                              Name in code       Meaning                  
 none                                ``epochs``         number of updates               scalar  1           epochs
 ==================================  =================  ==============================  ======  ==========  ==================
 
-Whatever is narrower than float64, integers and truth values included, is computed in float64.
-Symbols, fractions and Dask arrays stay what they are. Columns with labels are paired only if their
+Integers, truth values and floats narrower than float64 are computed in float64. Symbols,
+fractions and Dask arrays keep their type. Columns with labels are paired only if their
 labels are equal.
 
 Reading order
 -------------
-`data` makes the points, `neuron` computes predictions, `loss` measures how wrong they are,
-`backprop` finds which way is down, `descent` goes there and `history` keeps the record.
-`divergence` says why a run was lost, `moments` replaces the data by six numbers, `diagnosis` reads
-the logs of other programs, and `verify` finds the same gradient without any of them.
+`data` makes the points. `neuron` computes predictions, and `loss` measures how wrong they are.
+`backprop` computes the slopes of the error, `descent` makes steps against them, and `history` holds
+the record of a run. `divergence` explains why a run failed. `moments` replaces the data by six
+numbers. `diagnosis` reads the logs of other programs. `verify` computes the gradient another way.
 
 References
 ----------

@@ -1,4 +1,4 @@
-r"""The border for data: converted once, checked once, and trusted from then on.
+r"""Where data enter the package: they are converted and checked once, here.
 
 Every error says what was seen, what is allowed and what to do about it.
 """

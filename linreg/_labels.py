@@ -1,4 +1,4 @@
-r"""The border for labels: columns that carry them are paired by them, or not at all."""
+r"""Where columns with labels enter: they are paired by their labels, or refused."""
 
 from __future__ import annotations
 

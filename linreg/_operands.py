@@ -1,4 +1,4 @@
-r"""The border for formulas: nothing wraps, nothing is paired by accident, and the rest passes.
+r"""Where numbers enter a formula: nothing overflows unseen or is paired by accident.
 
 A formula takes whatever its arithmetic takes: arrays, columns with labels, Dask arrays, symbols,
 fractions. Only what would come out wrong without a word is changed or refused here.

@@ -1,4 +1,4 @@
-r"""The border for single numbers: checked once on the way in, trusted from then on.
+r"""Where single numbers enter the package: they are checked once, here.
 
 Every error says what was seen, what is allowed and what to do about it.
 """

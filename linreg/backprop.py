@@ -1,8 +1,8 @@
 r"""The backward pass: which way each weight should move.
 
 The error depends on the predictions, the predictions on the net inputs, the net inputs on the
-weights. The chain rule multiplies the three slopes along that path, point by point, and the batch
-adds the points up.
+weights. For each point, the chain rule multiplies the three slopes on this path, from the error
+back to the weights. That is backpropagation. The sum over the points is the gradient: both slopes.
 """
 
 import numpy as np
@@ -17,7 +17,7 @@ __all__ = ["backward", "gradient"]
 def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float, float]:
     r"""Differentiate the error with respect to both weights.
 
-    The chain rule walks back from the error to a weight, one factor a step:
+    The chain rule goes back from the error to a weight. Each step is one factor:
 
     .. math::
        :label: chain-rule
@@ -28,7 +28,7 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
        \frac{\partial Z_i}{\partial w} .
 
     The forward pass supplies :math:`Z` and :math:`\hat y`. The first factor is :eq:`sse-grad`, the
-    second factor :eq:`linear-grad`, and `backward` multiplies and adds. For this neuron that makes
+    second factor :eq:`linear-grad`. `backward` multiplies and adds. For this neuron the result is
 
     .. math::
        :label: slopes
@@ -80,17 +80,17 @@ def gradient(x: np.ndarray, y: np.ndarray, w0: float, w1: float) -> tuple[float,
 def backward(
     dE_dy_hat: np.ndarray, dy_hat_dz: np.ndarray, x: np.ndarray
 ) -> tuple[float, float]:
-    r"""Multiply the three factors and add up the points.
+    r"""Multiply the three factors and add over all points.
 
-    The third factor comes from :math:`Z_i = w_1 x_i + w_0`, in which :math:`w_0` is multiplied by
-    the bias unit and :math:`w_1` by the input:
+    The third factor comes from :math:`Z_i = w_1 x_i + w_0`. There :math:`w_0` is multiplied by the
+    bias unit, and :math:`w_1` by the input:
 
     .. math::
        :label: third-factor
 
        \frac{\partial Z_i}{\partial w_0} = 1 , \qquad \frac{\partial Z_i}{\partial w_1} = x_i .
 
-    The first two make :math:`\partial E / \partial Z_i`, shared by both weights. All points count:
+    The product of the other two is :math:`\partial E / \partial Z_i`, the same for both weights:
 
     .. math::
        :label: gradient

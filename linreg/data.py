@@ -44,9 +44,9 @@ def make_line(
 ) -> Line:
     r"""Draw points along a line.
 
-    Inputs are uniform on [0, 1). So x counts as a plain number. A slope that is not given is
-    uniform on [2, 3), the mirror image of the starting slopes of `init_weights`, so that training
-    starts leaning the wrong way:
+    Inputs are uniform on [0, 1), so x counts as a plain number. A slope that is not given is
+    uniform on [2, 3). The starting slopes of `init_weights` are as large but negative, so
+    training starts with a line that falls while the points rise:
 
     .. math::
        :label: data
@@ -55,8 +55,8 @@ def make_line(
        y_i &= \text{slope} \cdot x_i + \text{intercept}_i , \\
        \text{intercept}_i &\sim \mathcal N(0, \sigma^2) .
 
-    Each point draws an intercept of its own, which is noise around a true line through the origin;
-    or all points share one draw and lie exactly on their line.
+    By default each point draws an intercept of its own. That is noise around a true line through
+    the origin. With `shared_intercept` all points share one draw and lie exactly on a line.
 
     Parameters
     ----------

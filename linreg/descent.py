@@ -1,6 +1,7 @@
 r"""The training loop: subtract the slope, many times.
 
-The gradient points uphill. A step goes the other way, by the slope times the learning rate.
+The error grows in the direction of the gradient, the pair of its slopes. So each step goes the
+other way: it subtracts the slope times the learning rate. This is gradient descent.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ __all__ = ["init_weights", "step", "train"]
 
 
 def init_weights(rng: RandomSource = None) -> tuple[float, float]:
-    r"""Draw a line that is wrong on purpose to start from.
+    r"""Draw the weights of a line that is wrong on purpose.
 
-    The slope is surely negative and the intercept is not, while the data of `make_line` rise from
-    the origin. As fixed numbers are drawn, x and y count as plain numbers:
+    The slope is always negative and the intercept is not, but the points of `make_line` rise from
+    the origin. The ranges are fixed numbers, so x and y count as plain numbers, without units:
 
     .. math::
        :label: init
@@ -70,17 +71,17 @@ def init_weights(rng: RandomSource = None) -> tuple[float, float]:
 def step(
     x: np.ndarray, y: np.ndarray, w0: float, w1: float, *, learning_rate: float
 ) -> tuple[float, float]:
-    r"""Move both weights once, downhill.
+    r"""Move both weights one step against their slopes.
 
     For a short step :math:`\Delta w` the error changes by about
-    :math:`\frac{\partial E}{\partial w} \Delta w`. A step against the slope makes that negative:
+    :math:`\frac{\partial E}{\partial w} \Delta w`. A step against the slope makes this negative:
 
     .. math::
        :label: update
 
        w \leftarrow w - \eta \frac{\partial E}{\partial w} .
 
-    Both slopes are taken at the same pair of weights, so both are known before either weight moves.
+    Both slopes belong to the same pair of weights: both are computed before either weight moves.
 
     Parameters
     ----------
@@ -93,9 +94,9 @@ def step(
     w1 : float
         Weight of the input, in units of y per unit of x.
     learning_rate : float
-        Factor from slope to step. One factor serves two weights, whose dimensions ask for two that
-        differ by the square of that of x. So x counts as a plain number here: measured otherwise,
-        it makes another run.
+        Factor from slope to step, the same for both weights. Their dimensions ask for two factors,
+        which differ by the square of the dimension of x. So x counts as a plain number here: if x
+        is measured in other ways, the same rate makes another run.
 
     Returns
     -------
@@ -136,10 +137,10 @@ def train(
     learning_rate: float,
     epochs: int,
 ) -> History:
-    r"""Repeat the step and keep the record.
+    r"""Repeat the step and record every epoch.
 
-    Each epoch is one pass over the whole batch, forward for the error and backward for the slopes,
-    and one update of both weights:
+    An epoch is one pass over all points, forward for the error and backward for the slopes, and
+    then one update of both weights:
 
     .. math::
        :label: training
@@ -147,9 +148,9 @@ def train(
 
        w_{k+1} = w_k - \eta \left. \frac{\partial E}{\partial w} \right|_{w = w_k} .
 
-    Below the bound :eq:`stable-rate` the error never rises, rounding aside. A run is lost when its
-    error exceeds a million times the larger of its start and that of the flat line
-    :given:`\hat y = 0`.
+    If the rate is below the bound :eq:`stable-rate`, the error never rises, except by rounding. A
+    run is stopped when its error exceeds a million times the larger of two errors: that of the
+    start, and that of the flat line :given:`\hat y = 0`.
 
     Parameters
     ----------
@@ -163,8 +164,8 @@ def train(
     w1 : float
         Starting weight of the input, in units of y per unit of x.
     learning_rate : float
-        Factor from slope to step, above 0. To it x counts as a plain number, as in `step`. The
-        error is a sum, so the largest stable rate shrinks as 1/N.
+        Factor from slope to step, above 0. As in `step`, x counts as a plain number. The error
+        is a sum, so the largest stable rate shrinks as 1/N.
     epochs : int
         Number of updates, 0 or more.
 
@@ -180,7 +181,7 @@ def train(
     DivergenceError
         If the error grows without bound; it carries the history so far.
     OverflowError
-        If it does so because squares of the data exceed the range of doubles.
+        If it grows because squares of the data exceed the range of doubles.
 
     References
     ----------
@@ -188,7 +189,7 @@ def train(
 
     Examples
     --------
-    One point at x = 1, y = 1 pushes both weights alike; each step halves what is missing.
+    One point at x = 1, y = 1 moves both weights alike; each step halves the miss.
 
     >>> run = train([1.0], [1.0], w0=0.0, w1=0.0, learning_rate=0.25, epochs=3)
     >>> run.w0 + run.w1
@@ -209,8 +210,8 @@ def _descend(
     x: np.ndarray, y: np.ndarray, w0: float, w1: float, learning_rate: float
 ) -> Iterator[State]:
     """Yield both weights and their error, epoch after epoch, without end."""
-    # The formulas once more, since their checks would take longer than a small batch does. The
-    # factor of `linear_grad` is 1 at every point: to multiply by it moves no bit of the sums.
+    # The formulas again, since their checks would take longer than a small batch does. The
+    # factor of `linear_grad` is 1 at every point: to multiply by it changes no bit of the sums.
     while True:
         y_hat = w1 * x + w0
         yield w0, w1, 0.5 * np.sum((y - y_hat) ** 2)

@@ -1,12 +1,12 @@
 r"""What the printed errors of a run prove.
 
-A run of another program leaves a log. The ratios of its late changes follow from the learning rate
-and the curvature of the error alone, so they may tell what went wrong, without the data. A verdict
-is given only where the log proves it. Elsewhere the answer is what is seen, why that does not
-decide, and what to log next.
+Another program prints the error of every epoch: its log. The ratios of late changes depend on the
+learning rate and the curvature of the error alone. So they can show what went wrong, without the
+data. A verdict is given only if the log proves it. If not, the answer says what the log shows, why
+that is not enough, and what to log next.
 
-The log is measured first, into a `Reading`. Then the first row of ``diagnosis.toml`` whose facts
-all hold gives the words. The page that reads logs in a browser is handed the same table.
+First the log is measured, which gives a `Reading`. Then ``diagnosis.toml`` gives the words: the
+first row whose facts are all true. The page that reads logs in a browser uses the same table.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ TABLE = Path(__file__).with_suffix(".toml")
 
 
 class Diagnosis(NamedTuple):
-    r"""What a training log proves about its run, and what it leaves open."""
+    r"""What a training log proves about its run, and what it does not."""
 
     #: "rate too large", "wrong sign", "diverging", "not finite", "falling", "converging",
     #: "converged" or "inconclusive".
@@ -59,9 +59,9 @@ def diagnose(
     r"""Read a training log without its data.
 
     Each epoch multiplies the distance to the best weights by :math:`1 - \eta \lambda` in each of
-    two directions, and the error above its floor by the square. In a run that explodes, the
-    steepest direction soon outgrows all else. Two successive rises of the error, in which its floor
-    has no part, then have the ratio
+    two directions, and the error above its floor, the smallest error, by the square. In a run that
+    diverges, the part in the steepest direction soon is the largest. Two successive rises of the
+    error then have the ratio
 
     .. math::
        :label: growth-step
@@ -69,14 +69,14 @@ def diagnose(
        r = (1 - \eta \lambda_{\max})^2 , \qquad\text{so}\qquad
        \frac{2}{\lambda_{\max}} = \frac{2 \eta}{1 + r^{1/2}} ,
 
-    if the step is too long: then :math:`1 - \eta \lambda_{\max}` is negative and a weight that
+    if the step is too long. Then :math:`1 - \eta \lambda_{\max}` is negative and a weight that
     takes part jumps from side to side. If the update adds the gradient, a factor
     :math:`1 + \eta \lambda` is positive and the weight runs away on one side. No rate follows
-    from that, as one lost sign looks like two.
+    from that, as a sign lost for one weight looks like a sign lost for both.
 
-    A run that converges leaves for last the direction whose factor is larger in size. There the
-    gains of two epochs have the ratio :math:`q`, and all gains that are still to come are a
-    geometric series:
+    In a run that converges, the direction whose factor is larger in size lasts longest. There the
+    gains of two epochs, the falls of the error, have the ratio :math:`q`. All gains that are still
+    to come are a geometric series:
 
     .. math::
        :label: slow-part
@@ -93,8 +93,8 @@ def diagnose(
     learning_rate : float
         The rate that was used, above 0.
     w1 : array_like, shape (epochs,), optional
-        One of the weights at the same epochs, in any unit; it tells a long step from a lost sign,
-        if it is among those that explode.
+        One of the weights at the same epochs, in any unit. It tells a long step from a wrong
+        sign, if it is one that grows.
 
     Returns
     -------

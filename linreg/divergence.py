@@ -1,8 +1,8 @@
-r"""When a run is lost, and what its data say of it.
+r"""When a run diverges, and why.
 
-A run over the data has the right slopes and the right update. So if its error grows without bound,
-the learning rate is too large for these data, or a square is too large for a double. Nothing else
-can be wrong, and no log has to be read.
+A run diverges if its error grows without bound. `train` has the right slopes and the right update.
+So the learning rate is too large for these data, or a square is too large for a double, a number in
+float64. There is no other cause.
 """
 
 from __future__ import annotations
@@ -24,19 +24,20 @@ NARROW = 100.0
 class DivergenceError(ArithmeticError):
     r"""The error of a run grew without bound.
 
-    The slopes :eq:`linear-gradient` are 0 at the best weights :math:`w^*`, so elsewhere they are
-    :math:`H (w - w^*)`, and the update :eq:`update` multiplies the distance from the best weights:
+    The slopes :eq:`linear-gradient` are 0 at the best weights :math:`w^*`. So at any weights they
+    are :math:`H (w - w^*)`, and the update :eq:`update` multiplies the distance from the best
+    weights:
 
     .. math::
        :label: distance
 
        w_{k+1} - w^* = (I - \eta H)(w_k - w^*) .
 
-    H has two directions that it only stretches, by the curvatures :math:`\lambda_{\min}` and
+    In two directions H only stretches, by the curvatures :math:`\lambda_{\min}` and
     :math:`\lambda_{\max}`. Along each, an update multiplies the distance by
-    :math:`1 - \eta \lambda`. Where all x are equal, :given:`\lambda_{\min} = 0`: the error has no
-    slope in that direction, and the distance along it stays and costs nothing. Where there is a
-    slope, the factor has to be below 1 in size, and the steeper direction decides:
+    :math:`1 - \eta \lambda`. If all x are equal, :given:`\lambda_{\min} = 0`: the error has no
+    slope in that direction, so the distance along it stays and adds no error. If there is a slope,
+    the factor has to be below 1 in size, and the steeper direction decides:
 
     .. math::
        :label: stable-rate
@@ -45,16 +46,16 @@ class DivergenceError(ArithmeticError):
        \quad\text{exactly if}\quad
        0 < \eta < \frac{2}{\lambda_{\max}} .
 
-    Half of the bound is :math:`\eta = 1 / \lambda_{\max}`. One update then removes the steep part
-    of the distance, and k updates leave :math:`(1 - \lambda_{\min} / \lambda_{\max})^k` of the slow
-    part. That is a hundredth after
+    Half of the bound is :math:`\eta = 1 / \lambda_{\max}`. With it one update removes the distance
+    in the steep direction. Of the slow part, in the flat direction, k updates leave
+    :math:`(1 - \lambda_{\min} / \lambda_{\max})^k`. That is a hundredth after
 
     .. math::
        :label: slow-epochs
 
        k = \frac{\ln 0.01}{\ln \left( 1 - \lambda_{\min} / \lambda_{\max} \right)}
 
-    epochs. For standardised x the two curvatures are equal, and the first update arrives.
+    epochs. For standardised x the two curvatures are equal: one update reaches the best weights.
 
     Parameters
     ----------
@@ -120,10 +121,10 @@ def record_run(
     learning_rate: float,
     curvatures: Callable[[], tuple[float, float]],
 ) -> History:
-    """Record the states of a run, or refuse it at the first that is lost."""
+    """Record the states of a run; raise an error at the first that has diverged."""
     record = [next(states)]
     threshold = divergence_threshold(record[0][2], flat_line)
-    while record[-1][2] <= threshold:  # written so that nan is lost as well
+    while record[-1][2] <= threshold:  # written so that nan ends a run as well
         state = next(states, None)
         if state is None:
             return as_history(record)
@@ -134,11 +135,11 @@ def record_run(
 
 
 def divergence_threshold(start: float, flat_line: float) -> float:
-    r"""Return the error above which a run is lost.
+    r"""Return the error above which a run has diverged.
 
-    Below the stable rate no error ever exceeds the first. A million times the first is beyond
-    doubt, unless the run starts at the very optimum, where rounding alone can multiply an error
-    near 0; so the error of the flat line :given:`\hat y = 0` counts as well.
+    Below the bound no error ever exceeds the first. A million times the first is a sure sign,
+    except for a start at the best weights: there rounding alone can multiply an error near 0; so
+    the error of the flat line :given:`\hat y = 0` counts as well.
     """
     return min(1e6 * max(start, flat_line), np.finfo(float).max)
 

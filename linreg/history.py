@@ -1,7 +1,7 @@
-r"""What a run leaves behind.
+r"""The record of a run.
 
 Entry k holds the weights after k updates and the error of exactly those weights. Entry 0 is the
-start, so a run of ``epochs`` updates leaves ``epochs + 1`` entries.
+start, so a run of ``epochs`` updates has ``epochs + 1`` entries.
 """
 
 from __future__ import annotations

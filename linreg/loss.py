@@ -1,7 +1,7 @@
-r"""How wrong a prediction is, in one number.
+r"""How wrong the predictions are, in one number.
 
-The sum of squared errors looks at every point at once: one number for a whole batch. It grows
-with the number of points, so errors of two data sets compare only after division by N.
+The sum of squared errors is one number for a batch, all the points that are used together. It grows
+with the number of points N. To compare two data sets, divide the error of each by its N.
 """
 
 import numpy as np
@@ -14,8 +14,9 @@ __all__ = ["sse", "sse_grad"]
 def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
     r"""Add up half the squared errors of all points.
 
-    Squaring makes misses on either side count alike, and large ones count more. The half is there
-    to cancel the exponent when :eq:`sse-grad` differentiates; it moves no minimum:
+    A miss is the distance from a point to its prediction. Its square is the same above and below
+    the point, and large misses count more. The half cancels the exponent when :eq:`sse-grad` is
+    derived. It does not move the minimum:
 
     .. math::
        :label: sse
@@ -59,7 +60,7 @@ def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
 def sse_grad(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
     r"""Differentiate the error with respect to each prediction.
 
-    Only one term of the sum :eq:`sse` holds :math:`\hat y_i`. The half cancels the exponent, and
+    Only one term of the sum :eq:`sse` contains :math:`\hat y_i`. The half cancels the exponent, and
     the inner derivative of :math:`y_i - \hat y_i` is :math:`-1`:
 
     .. math::

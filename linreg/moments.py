@@ -1,10 +1,10 @@
 r"""Six numbers that replace the data.
 
-Training looks at the data once an epoch, and always asks the same two questions: what is the error
-here, and which way is down? Six numbers, found in one pass, answer both for every line there is.
-A run of 300 epochs then costs one look at the data instead of 300.
+In each epoch, training needs the error and its slopes at the weights of that epoch. Six numbers,
+computed in one pass over the data, give both for every line. A run of 300 epochs then costs one
+look at the data instead of 300.
 
-.. rubric:: Why six suffice
+.. rubric:: Why six are enough
 
 Put :math:`\hat y_i = w_1 x_i + w_0` into the gradient :eq:`gradient` and sum each term:
 
@@ -18,15 +18,15 @@ Put :math:`\hat y_i = w_1 x_i + w_0` into the gradient :eq:`gradient` and sum ea
    b = \begin{pmatrix} \sum y_i \\ \sum x_i y_i \end{pmatrix} .
    \end{aligned}
 
-The weights appear outside the sums, the data only inside. With :math:`\sum y_i^2` for the error
-itself that makes six numbers: N and five sums. Statisticians call them sufficient statistics: no
-other number of the data can tell training more.
+The weights stand outside the sums, the data only inside. The error itself also needs
+:math:`\sum y_i^2`. That makes six numbers: N and five sums. Statisticians call them sufficient
+statistics: training needs no other number of the data.
 
 .. rubric:: Why centred
 
-Raw sums of squares cancel. For x near 1e8 with a spread of 1 the squares are near 1e16, where
-neighbouring doubles are 2 apart: what tells the points apart is rounded away. The same six numbers
-about the means :math:`\bar x` and :math:`\bar y` keep it:
+Raw sums of squares lose digits. For x near 1e8 with a spread of 1 the squares are near 1e16, where
+neighbouring doubles are 2 apart: rounding removes the differences between the points. Sums of
+distances from the means :math:`\bar x` and :math:`\bar y` keep them:
 
 .. math::
    :label: centred-sums
@@ -41,9 +41,9 @@ about the means :math:`\bar x` and :math:`\bar y` keep it:
 
 .. rubric:: Why a head and a tail
 
-A mean near 1e8 rounded to a double is off by up to 7e-9, and the distance between two such means
-enters the sums when sets merge. So each mean is kept as the unevaluated sum of two doubles, a head
-and a tail (Dekker 1971).
+A mean near 1e8 rounded to a double is off by up to 7e-9. When two sets merge, that error enters the
+sums. So each mean is kept as two doubles, a head and a tail, which are added only when they are
+used (Dekker 1971).
 
 >>> whole = Moments.from_data([1e8, 1e8 + 1, 1e8 + 1], [0, 0, 0])
 >>> float(whole.mean_x - 1e8), whole.mean_x_tail != 0
@@ -93,9 +93,9 @@ BLOCK = 65_536
 
 
 class Moments(NamedTuple):
-    r"""Everything that training can learn from the data, in six numbers.
+    r"""All that training needs from the data, in six numbers.
 
-    Two sets of points, a and b, merge without a second look at either. Their means are apart by
+    Two sets of points, a and b, merge without a second look at either. Their means differ by
     :math:`\delta_x = \bar x_b - \bar x_a` and :math:`\delta_y = \bar y_b - \bar y_a`, and
     (Chan, Golub and LeVeque 1979)
 
@@ -105,8 +105,9 @@ class Moments(NamedTuple):
        \bar x = \bar x_a + \frac{N_b}{N}\, \delta_x , \qquad
        S_{xy} = S_{xy,a} + S_{xy,b} + \frac{N_a N_b}{N}\, \delta_x \delta_y ;
 
-    put x for y, or y for x, for the others. The empty set is where every sum starts. Merging is
-    commutative bit for bit and associative up to rounding: blocks, files and workers add up.
+    for the others write x for y, or y for x. A sum starts with the empty set. Merging is
+    commutative bit for bit and associative up to rounding, so blocks, files and the results of
+    workers can be added.
 
     Examples
     --------
@@ -146,9 +147,8 @@ class Moments(NamedTuple):
     def from_data(cls, x: ArrayLike, y: ArrayLike) -> Moments:
         r"""Collect the six numbers in one pass over the data.
 
-        The pass goes block by block. In each block the first point is the head of both means, and
-        the mean distance from it is the tail. Subtracting both centres the block in the cache,
-        before anything is multiplied:
+        The pass goes block by block. In each block, the mean is the first value plus the mean
+        distance from it. Both are subtracted before anything is multiplied:
 
         .. math::
            :label: head-and-tail
@@ -170,7 +170,7 @@ class Moments(NamedTuple):
         -------
         Moments
             The six numbers. Beside arrays of floats the pass needs about 1 MiB, beside 64-bit
-            integers about 3 MiB; other sequences are made arrays first.
+            integers about 3 MiB; other sequences are copied into arrays first.
 
         Raises
         ------
@@ -239,10 +239,10 @@ class Moments(NamedTuple):
         return self if other == 0 else NotImplemented
 
     def sse(self, w0: Weights, w1: Weights) -> Weights:
-        r"""Give the error of any line.
+        r"""Compute the error of any line.
 
-        Write :math:`m = w_1 \bar x + w_0 - \bar y` for how far the line passes above the mean
-        point. Each error is :math:`w_1 (x_i - \bar x) - (y_i - \bar y) + m`; in the sum of their
+        Let :math:`m = w_1 \bar x + w_0 - \bar y` say how far the line passes above the mean point.
+        Each signed error is :math:`w_1 (x_i - \bar x) - (y_i - \bar y) + m`. In the sum of their
         squares the products with :math:`m` vanish, since distances from a mean add up to 0:
 
         .. math::
@@ -260,11 +260,11 @@ class Moments(NamedTuple):
         Returns
         -------
         float
-            The error :eq:`sse`, in the squared unit of y. Take the squares of y and of
-            :math:`w_1 x` about their means: rounding moves the error by at most N + 24 roundings,
-            2**-53 each, of their sum. And it moves :math:`m` by at most r, four roundings of
-            :math:`|w_0| + |w_1 \bar x| + |\bar y|` and 2 N + 32 of the root of that sum, which
-            makes :math:`N (|m| + r)\, r` of the error.
+            The error :eq:`sse`, in the squared unit of y. Add the squares of y and of :math:`w_1 x`
+            about their means: rounding moves the error by at most N + 24 roundings, 2**-53 each, of
+            that sum. It also moves :math:`m` by at most r, four roundings of
+            :math:`|w_0| + |w_1 \bar x| + |\bar y|` and 2 N + 32 of the root of that sum. This
+            moves the error by at most :math:`N (|m| + r)\, r` more.
 
         Raises
         ------
@@ -286,7 +286,7 @@ class Moments(NamedTuple):
         return np.maximum(0.5 * squares, 0.0)
 
     def gradient(self, w0: float, w1: float) -> tuple[float, float]:
-        r"""Give both slopes of the error at any line.
+        r"""Compute both slopes of the error of any line.
 
         Differentiate :eq:`sse-from-moments`, in which :math:`m` changes by 1 with :math:`w_0` and
         by :math:`\bar x` with :math:`w_1`:
@@ -330,10 +330,10 @@ class Moments(NamedTuple):
 
     @property
     def hessian(self) -> np.ndarray:
-        r"""Second derivatives of the error, the same at every line.
+        r"""Second derivatives of the error, the same for every line.
 
         The slopes :eq:`linear-gradient` are linear in the weights, so each entry of H is the
-        derivative of a slope. The raw sums come back from the centred ones:
+        derivative of a slope. The raw sums follow from the centred ones:
 
         .. math::
            :label: hessian
@@ -404,7 +404,7 @@ class Moments(NamedTuple):
     def max_learning_rate(self) -> float:
         r"""Largest stable learning rate.
 
-        The bound :eq:`stable-rate` with the larger eigenvalue of H of :eq:`linear-gradient`. With
+        The bound :eq:`stable-rate` needs the larger eigenvalue of H of :eq:`linear-gradient`. With
         :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, to
         the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if
         :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
@@ -442,8 +442,8 @@ class Moments(NamedTuple):
     ) -> History:
         r"""Train without the data.
 
-        The update rule :eq:`update` asks for nothing but the slopes, which
-        :eq:`gradient-from-moments` finds from the six numbers. The cost depends on the number of
+        The update rule :eq:`update` needs nothing but the slopes, which
+        :eq:`gradient-from-moments` finds from the six numbers. So the cost depends on the number of
         epochs alone.
 
         Parameters
@@ -453,19 +453,18 @@ class Moments(NamedTuple):
         w1 : float
             Starting weight of the input, in units of y per unit of x.
         learning_rate : float
-            Factor from slope to step, above 0. To it x counts as a plain number, as in
-            `linreg.step`.
+            Factor from slope to step, above 0. As in `linreg.step`, x counts as a plain number.
         epochs : int
             Number of updates, 0 or more.
 
         Returns
         -------
         History
-            What `linreg.train` returns for the same data, up to rounding, as far as
-            `linreg.train` does: a run that is lost ends at once. Below the stable rate each epoch
-            moves each weight by at most 4 N + 64 roundings, 2**-53 each, of the largest weight
-            and of the rate times s (1 + c) N, where c is the largest :math:`|x_i|`, and s the
-            largest :math:`|y_i| + |w_1 c| + |w_0|` of the run.
+            What `linreg.train` returns for the same data, up to rounding. A run that diverges is
+            stopped, as it is there. Below the bound, rounding in an epoch moves each weight by at
+            most 4 N + 64 roundings, 2**-53 each, of the largest weight and of the rate times
+            s (1 + c) N. Here c is the largest :math:`|x_i|`, and s the largest
+            :math:`|y_i| + |w_1 c| + |w_0|` of the run.
 
         Raises
         ------
@@ -474,7 +473,7 @@ class Moments(NamedTuple):
         DivergenceError
             If the error grows without bound; it carries the history so far.
         OverflowError
-            If it does so because squares of the data exceed the range of doubles.
+            If it grows because squares of the data exceed the range of doubles.
 
         Examples
         --------

@@ -1,7 +1,8 @@
 r"""The forward pass: from an input to a prediction.
 
-A neuron weighs its inputs, adds them up and hands the sum to an activation function. This one
-has a single input, a bias, and the simplest activation there is: Linear, which changes nothing.
+A neuron multiplies its inputs by weights, adds the products, and puts the sum into an activation
+function. This one has a single input, a bias, and the simplest activation: Linear, which changes
+nothing.
 """
 
 import numpy as np
@@ -12,9 +13,9 @@ __all__ = ["linear", "linear_grad", "net_input", "predict"]
 
 
 def net_input(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
-    r"""Weigh the inputs and add them up.
+    r"""Multiply the inputs by their weights and add.
 
-    A neuron with inputs :math:`x_0, x_1` and weights :math:`w_0, w_1` sums
+    A neuron with inputs :math:`x_0, x_1` and weights :math:`w_0, w_1` computes the net input
     :math:`Z = w_1 x_1 + w_0 x_0`. The bias unit is the constant :math:`x_0 = 1`, so for each point
 
     .. math::
@@ -54,9 +55,9 @@ def net_input(x: np.ndarray, w0: float, w1: float) -> np.ndarray:
 
 
 def linear(z: np.ndarray) -> np.ndarray:
-    r"""Hand the net input on unchanged.
+    r"""Return the net input unchanged.
 
-    The activation function of this neuron is the identity, so the prediction is the net input:
+    The activation function of this neuron returns what it gets, so the prediction is the net input:
 
     .. math::
        :label: linear

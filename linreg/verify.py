@@ -1,7 +1,7 @@
 r"""The gradient, found without backpropagation.
 
-A witness must not share code with the accused: nothing here imports the chapters that derive the
-gradient.
+A check must not share code with what it checks. So this module imports nothing from the modules
+that derive the gradient.
 """
 
 import math
@@ -15,18 +15,19 @@ def numerical_gradient(
 ) -> tuple[float, float]:
     r"""Estimate both slopes of a function from its values alone.
 
-    Walk a step :math:`h` both ways from the point; the rise over the run is the slope between:
+    Take a step :math:`h` to each side. The line through both ends is about as steep as f between:
 
     .. math::
        :label: central-difference
 
        \frac{\partial f}{\partial w} \approx \frac{f(w + h) - f(w - h)}{2h} .
 
-    Expanding both values around :math:`w` cancels the even terms and leaves an error of about
-    :math:`\frac{h^2}{6} f'''`. SSE is quadratic in each weight and has no third derivative: there
-    the formula is exact for any :math:`h`. Only rounding is left. It shrinks as the step grows, as
-    long as the error along the step is not much larger than at the point itself. Weights round too,
-    so the run is the distance between the two points that were made, not the one asked for.
+    Expand both values around :math:`w`: the even terms cancel, and an error of about
+    :math:`\frac{h^2}{6} f'''` is left. The error of the neuron is quadratic in each weight, so it
+    has no third derivative, and the formula is exact for any :math:`h`. Only rounding is left. A
+    longer step makes it smaller, as long as the error along the step is not much larger than at the
+    point. Weights are rounded too, so the code divides by the distance between the weights it
+    really used.
 
     Parameters
     ----------

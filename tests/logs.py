@@ -78,7 +78,7 @@ SHARE = 0.001 / BOUND
 BOOK = run("the run of the book", "converging", SHARE, 301, told=goal(SHARE, 301))
 TOO_EARLY = "cannot be told how far"
 CANNOT_TELL = "these numbers cannot tell which"
-NO_RATE = "No largest rate is read off here"
+NO_RATE = "The largest rate does not show here"
 DIGITS = "Print all digits"
 TWO_READINGS = "has two readings"
 FLOOR = "floor of this model on these columns"

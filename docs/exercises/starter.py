@@ -113,12 +113,12 @@ def line_of_two_files(first, second):
     """Find the least-squares line through the points of two files together.
 
     Each file has a heading, ``x,y``, and then one point a line, such as ``0.5,1.25``.
-    Read one file after the other, as if there were no room for both. Return w0 and w1.
+    Read one file after the other, as if both did not fit in memory. Return w0 and w1.
     """
     raise NotImplementedError
 
 
-# The checks. You need not read them, but they hold no secrets.
+# The checks. You need not read them.
 
 
 def expect(what, got, wanted, *, within=1e-9):

@@ -162,5 +162,5 @@ assert counted_points == [2 * n * epochs for n in counted_n]
 assert counted_six == [2 * n + 8 * epochs for n in counted_n]
 assert read_six[0] > read_points[0]
 assert read_six[1] < read_points[1]
-assert six[few] < batches < six[many]
 assert np.allclose(over_points(200), with_six(200), rtol=0, atol=1e-12)
+assert six[few] < batches < six[many]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
+import derivation_figures
 import draw_pictures
 import matplotlib.style
 import numpy as np
@@ -69,6 +70,9 @@ def drawn_on_a_page():
         "report, agreement": (report.agreement_figure(), None),
         "report, ratio": (report.ratio_figure(), None),
     }
+    for name in ("loss", "backprop", "descent", "divergence", "verify"):
+        drawn = getattr(derivation_figures, name)()
+        figures[f"derivation_figures, {name}"] = drawn, None
     figures["fit by hand, line"] = (
         fit_by_hand.line_figure(LINE, **fit_by_hand.START),
         None,
@@ -130,8 +134,8 @@ def test_each_figure_of_each_chapter_is_asked():
 
 def test_each_figure_that_a_page_draws_is_asked(pages):
     docs = Path(draw_pictures.__file__).parent
-    text = "".join(page.read_text("utf-8") for page in docs.glob("*.md"))
-    drawn = re.findall(r"\{drawn-figure\} benchmarks\.(\w+)\.(\w+)_figure", text)
+    text = "".join(page.read_text("utf-8") for page in docs.rglob("*.md"))
+    drawn = re.findall(r"\{drawn-figure\} (?:\w+\.)?(\w+)\.(\w+?)(?:_figure)?\n", text)
     asked = {name for name, *_ in ON_PAGES}
     assert len(drawn) == text.count("{drawn-figure}") > 0
     assert {", ".join(words) for words in drawn} <= asked

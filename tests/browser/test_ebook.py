@@ -65,6 +65,14 @@ def test_the_first_page_offers_the_book(site, epub):
     assert epub.is_file()
 
 
+def test_the_book_offers_neither_itself_nor_the_package(site, unpacked):
+    offers = ["Take it along", "linreg.epub", ".whl"]
+    pages = [site / "index.html", unpacked / "index.xhtml"]
+    on_site, in_book = (path.read_text("utf-8") for path in pages)
+    assert [offer in on_site for offer in offers] == [True] * 3
+    assert [offer in in_book for offer in offers] == [False] * 3
+
+
 @pytest.mark.parametrize("mark", ["<math", "<svg"])
 def test_every_page_of_the_book_holds_what_that_of_the_site_holds(site, unpacked, mark):
     names = [

@@ -13,6 +13,7 @@ from tests.figures.truth import (
     MOMENTS,
     PATH,
     RUN,
+    START,
     ask_points,
     ask_rings,
     epoch_of,
@@ -226,6 +227,129 @@ def _(seen):
     )
 
 
+# Derivations
+
+#: Two points, and what they add to both slopes, by hand.
+PARTS = {"$w_0$: errors": [1, -2, -1], "$w_1$: errors times $x$": [3, -2, 1]}
+#: What the error does along w_1, by hand: a parabola through the start of the run.
+ERRORS = LINE.y - START[0] - START[1] * LINE.x
+ERROR, SLOPE, CURVATURE = ERRORS @ ERRORS / 2, -ERRORS @ LINE.x, LINE.x @ LINE.x
+
+
+def ask_parabola(seen, curve):
+    """The curve is the error of the first line of the run with another slope."""
+    away = seen.along("$w_1$", curve) - START[1]
+    expected = ERROR + SLOPE * away + CURVATURE * away**2 / 2
+    assert same(seen.along("$E$", curve), expected)
+
+
+@figure("derivation_figures, loss")
+def _(seen):
+    [curve], [target] = seen.coloured("true"), seen.coloured("data")
+    tangent, here = seen.coloured("learned")
+    across, up = r"$\hat y$", "error of one point"
+    y_hat = seen.along(across, curve)
+    assert same(seen.along(up, curve), (2 - y_hat) ** 2 / 2)
+    assert same([*seen.along(across, target), *seen.along(up, target)], [2, 0])
+    assert same([*seen.along(across, here), *seen.along(up, here)], [0, 2])
+    assert same(seen.along(up, tangent), 2 - 2 * seen.along(across, tangent))
+    assert seen.is_beside("target", target)
+    assert seen.is_beside("slope \N{MINUS SIGN}2", here)
+    seen.says("The slope is the signed error itself", 0 - 2 == -2)
+    seen.says("lowest point at the target 2", min(abs(y_hat - 2)) == 0)
+    seen.reads("At the prediction 0 its height is 2")
+    seen.reads("its tangent has the slope -2")
+
+
+@figure("derivation_figures, backprop")
+def _(seen):
+    [axes] = seen.figure.axes
+    [zero] = seen.coloured("true")
+    assert set(zero.get_ydata()) == {0}
+    bars = {bar.get_xdata()[0]: bar for bar in axes.lines if bar is not zero}
+    names = [text.get_text() for text in axes.get_xticklabels()]
+    assert names == 2 * ["one point", "another", "sum"]
+    seen.unasked -= {*names}
+    colours = 2 * ["data", "data", "learned"]
+    marked = [*zip(axes.get_xticks(), colours, strict=True)]
+    heights = [height for part in PARTS.values() for height in part]
+    for (place, role), height in zip(marked, heights, strict=True):
+        assert bars[place] in seen.coloured(role)
+        assert same(seen.along("part of the slope", bars[place]), [0, height])
+        written = seen.written_at(place, height)
+        assert written == str(height).replace("-", "\N{MINUS SIGN}")
+    places = [seen.place_of(word)[0] for word in PARTS]
+    assert places == [axes.get_xticks()[:3].mean(), axes.get_xticks()[3:].mean()]
+    seen.says("The same errors, two different slopes", heights[2] != heights[5])
+    seen.reads("the errors 1 and -2, which add up to -1 for the bias weight")
+    seen.reads("Times their inputs they add up to 1 for the slope of the line")
+    seen.reads("Two points")
+
+
+@figure("derivation_figures, descent")
+def _(seen):
+    [curve], [tangent] = seen.coloured("true"), seen.coloured("exact")
+    [ends] = seen.coloured("learned")
+    for line in (curve, ends):
+        ask_parabola(seen, line)
+    step = -0.005 * SLOPE
+    w1 = START[1] + np.array([0, step])
+    assert same(seen.along("$w_1$", ends), w1)
+    assert same(seen.along("$w_1$", tangent), w1)
+    assert same(seen.along("$E$", tangent), [ERROR, ERROR + SLOPE * step])
+    assert (seen.near("start", ends), seen.near("after one step", ends)) == (0, 1)
+    after = ERROR + SLOPE * step + CURVATURE * step**2 / 2
+    seen.says(
+        f"One step of $w_1$ lowers $E$ from {ERROR:.0f} to {after:.0f}", after < ERROR
+    )
+    seen.reads(f"the slope {SLOPE:.0f} at the start")
+    seen.says("The dashed tangent", tangent.get_linestyle() == "--")
+    seen.says("falls steeper than the curve", ERROR + SLOPE * step < after)
+    seen.reads(f"down to {ERROR + SLOPE * step:.0f}")
+
+
+@figure("derivation_figures, divergence")
+def _(seen):
+    [at] = seen.coloured("exact")
+    lines = dict(zip([0.9, 1.05], seen.coloured("learned"), strict=True)) | {1.0: at}
+    epochs = np.arange(9)
+    for part, line in lines.items():
+        # A distance is multiplied by 1 - eta lambda, and the bound is 2 / lambda.
+        assert same(seen.along("distance", line), (1 - 2 * part) ** epochs)
+        assert same(seen.along("epoch", line), epochs)
+        assert seen.near(f"{part:g} of the bound", line) == 8
+        assert seen.is_beside(f"{part:g} of the bound", line)
+    assert at.get_linestyle() == "--"
+    left = {part: (1 - 2 * part) ** 8 for part in lines}
+    seen.says("Only below the bound the distance shrinks", left[0.9] < 1 < left[1.05])
+    seen.says("from one side to the other", (np.diff(at.get_ydata()) != 0).all())
+    seen.reads(f"After 8 epochs {left[0.9]:.2f} is left at 0.9 of the bound")
+    seen.reads(f"{left[1.0]:.2f} is left at 1 of the bound")
+    seen.reads(f"{left[1.05]:.2f} is left at 1.05 of the bound")
+
+
+@figure("derivation_figures, verify")
+def _(seen):
+    [curve], [chord] = seen.coloured("true"), seen.coloured("learned")
+    tangent, here = seen.coloured("exact")
+    for line in (curve, chord, here):
+        ask_parabola(seen, line)
+    assert same(seen.along("$w_1$", chord), START[1] + np.array([-2, 2]))
+    assert same(seen.along("$w_1$", here), START[1:])
+    assert same(weights_of(seen, tangent, "$w_1$", "$E$")[1], SLOPE)
+    assert same(
+        seen.along("$E$", tangent), ERROR + SLOPE * (tangent.get_xdata() - START[1])
+    )
+    written = f"{SLOPE:.1f}".replace("-", "\N{MINUS SIGN}")
+    assert seen.curve(f"chord: slope {written}") is chord
+    assert seen.is_beside(f"tangent: slope {written}", here)
+    rise = np.ptp(seen.along("$E$", chord)) / 4
+    seen.says("Chord and tangent are equally steep", same(-rise, SLOPE))
+    seen.reads("from 2 to the left of the start to 2 to the right")
+    seen.reads(f"has the slope {SLOPE:.1f}")
+    seen.says("the dashed tangent has in the middle", tangent.get_linestyle() == "--")
+
+
 # What was measured
 
 
@@ -234,7 +358,9 @@ def _(seen):
     descents = report.results()["descents"]
     measured = [tool["agreement"]["per_ten_epochs"] for tool in descents.values()]
     ours = descents["six_numbers"]["agreement"]["per_ten_epochs"]
-    others, [own] = seen.coloured("data"), seen.coloured("learned")
+    others, [own] = seen.coloured(None), seen.coloured("learned")
+    assert seen.curve("six\nnumbers") is own
+    assert seen.curve("the other tools") in others
     up, epochs = "largest relative difference", np.arange(10, 301, 10)
     drawn = [seen.along(up, line).tolist() for line in [*others, own]]
     assert sorted(drawn) == sorted(measured)
@@ -275,4 +401,4 @@ def _(seen):
         )
     assert (few.get_fillstyle(), many.get_fillstyle()) == ("none", "full")
     least, most = report.ratio(order.min()), report.ratio(order.max())
-    seen.reads(f"A million points: {least} to {most} times as long")
+    seen.reads(f"{least} to {most} times as long")

@@ -478,6 +478,13 @@ def test_words_of_the_colour_of_the_text_are_not_marked_up(read):
     assert 'name <span class="k">word</span>' in html["index"]
 
 
+def test_code_marks_up_what_has_a_colour_of_its_own_alone(read):
+    html, _ = read({"index.md": "# Page\n\n```python\nname = 1 if y else x(2)\n```\n"})
+    [code] = re.findall(r"<pre><span></span>(.*?)\n</pre>", html["index"], re.DOTALL)
+    assert plain(code) == "name = 1 if y else x(2)"
+    assert re.findall(r'class="(\w+)"', code) == ["mi", "k", "k", "mi"]
+
+
 def test_plain_code_has_the_colour_of_the_text_around_it():
     css = (DOCS / "_static/book.css").read_text("utf-8")
     (listed,) = re.findall(r":is\(([^)]+)\) \{ color: inherit;", css)

@@ -20,6 +20,7 @@ PAGE = "ledger"
 COUNTS = "docs/formulas.json"
 HEAD = """
 .. list-table::
+   :class: all-equations
    :header-rows: 1
 
    * - equation

@@ -19,6 +19,7 @@ SOURCES = [
     "benchmarks/verdicts.py",
     "docs/*.md",
     "docs/derivations/*.md",
+    "docs/derivation_figures.py",
     "docs/exercises/*.py",
     "docs/_ext/live/*.html",
     "docs/_ext/live/*.js",

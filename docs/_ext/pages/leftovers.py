@@ -1,6 +1,8 @@
 """Take away what Sphinx, the theme and sphinx-gallery write that no reader needs."""
 
 from docutils import nodes
+from pygments.formatters import HtmlFormatter
+from pygments.token import STANDARD_TYPES, Text
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
@@ -60,6 +62,24 @@ class WriteLess(SphinxPostTransform):
                 paragraph.parent.replace(paragraph, paragraph.children)
 
 
+class PlainFormatter(HtmlFormatter):
+    """Mark up in code only what has a colour of its own."""
+
+    def format(self, tokens, file):
+        """Write the other tokens as text."""
+        fewer = [
+            (Text if STANDARD_TYPES.get(kind) in PLAIN else kind, text)
+            for kind, text in tokens
+        ]
+        super().format(fewer, file)
+
+
+def mark_up_less(app):
+    """Let the builder write code so; builders that write no code have no highlighter."""
+    if highlighter := getattr(app.builder, "highlighter", None):
+        highlighter.formatter = PlainFormatter
+
+
 def drop_unused_files(app, _page, _template, context, _doctree):
     """Keep out of the head of a page what is unused, and what a book does not have at all."""
     for kind in ("css_files", "script_files"):
@@ -71,9 +91,22 @@ def drop_unused_files(app, _page, _template, context, _doctree):
         ]
 
 
+def forget_moved_chapters(app, config):
+    """Remove the pages that an earlier build made of scripts that are no more."""
+    gallery = config.sphinx_gallery_conf
+    for scripts, pages in zip(
+        gallery["examples_dirs"], gallery["gallery_dirs"], strict=True
+    ):
+        for page in (app.srcdir / pages).glob("plot_*.rst"):
+            if not (app.srcdir / scripts / page.name).with_suffix(".py").exists():
+                page.unlink()
+
+
 def setup(app):
     """Register the passes, and look at the files of a page after all are known."""
     app.add_transform(ReadLess)
     app.add_post_transform(WriteLess)
+    app.connect("builder-inited", mark_up_less)
+    app.connect("config-inited", forget_moved_chapters)
     app.connect("html-page-context", drop_unused_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
