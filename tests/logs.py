@@ -162,6 +162,8 @@ BY_HAND = [
     Log("a fall, then nan", "not finite", [50, 30, 20, 15, NAN], 0.1, says="That fall was healthy"),
     Log("a fall, then inf and nan", "not finite", [50, 30, 20, 15, INF, NAN], 0.1,
         says="the next one is inf"),
+    Log("a straight rise", "inconclusive", [1.5, 2.5, 3.5, 4.5], 0.1,
+        says="do not have one factor"),
     Log("a straight fall", "falling", [4.5, 4, 3.5, 3], 0.1, says=DIGITS),
     Log("one, then inf", "inconclusive", [1, INF], 0.1, says="too few steady rises"),
     Log("a rise, then nan", "inconclusive", [2, 9, NAN], 0.1, says="too few steady rises"),

@@ -406,6 +406,20 @@ def test_a_weight_jumps_if_it_turns_in_both_quarters_of_the_errors(
     assert ("jumps" in _growth(errors, trace_of(moves, UNSEEN))) == jumps
 
 
+@pytest.mark.parametrize(("factor", "fact"), [(-2.0, "jumps"), (2.0, "runs")])
+def test_a_weight_neither_jumps_nor_runs_through_a_rest_but_may_be_tiny(factor, fact):
+    moves, errors = (
+        factor ** np.arange(12),
+        Pace(late=2 * math.log(2), slack=0, window=2),
+    )
+    tiny = _growth(errors, trace_of(moves * 2.0**-700, UNSEEN * 2.0**-700))
+    assert tiny & {"jumps", "runs"} == {fact}
+    moves[-4] = 0
+    with np.errstate(divide="ignore"):
+        rests = _growth(errors, trace_of(moves, UNSEEN))
+    assert not rests & {"jumps", "runs"}
+
+
 @pytest.mark.parametrize(
     ("count", "turning", "jumps"),
     # Beside errors that stand still, the last tenth has quarters of one change, or of two.
