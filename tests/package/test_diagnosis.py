@@ -21,6 +21,7 @@ from linreg.diagnosis import (
     _last_places,
     _pace,
     _shape,
+    _shows_both,
     _weights_of,
     at,
     table,
@@ -387,6 +388,10 @@ def test_what_rises_below_a_share_of_the_largest_error_is_rounding(share, bottom
     values = np.array([1, 0, share * at("bottom")])
     rise = Trace(values, np.diff(values), np.full(2, UNSEEN), digits=16)
     assert ("bottomed" in _shape(rise)) == bottomed
+
+
+def test_a_log_that_ends_as_it_began_shows_one_factor():
+    assert not _shows_both(np.ones(3), Pace(late=0))
 
 
 # What grows in a weight
