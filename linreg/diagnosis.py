@@ -306,7 +306,7 @@ def _growth(pace: Pace, weights: Trace) -> set[str]:
     tail = min(weights.changes.size, max(4, weights.changes.size // 10))
     own = _pace(weights, 4 * pace.window or tail)
     moves = weights.changes[-1 - 2 * own.window :]
-    turns = np.sign(moves[1:] * moves[:-1])
+    turns = np.sign(moves[1:]) * np.sign(moves[:-1])
     part = _goes_along(pace, own) or _jumps_on(pace, own, moves, np.ptp(weights.values))
     return _holding(
         steady=pace.late > 0 and _is_steady(pace),
@@ -361,7 +361,7 @@ def _fall(trace: Trace, pace: Pace, left: float) -> set[str]:
         exact=trace.is_fine and _is_exact(pace) and left <= last * (1 + at("floor")),
         both=_shows_both(gains, pace),
         floored=last - left > at("floor") * left,
-        crawls=10 * gains.size * gain < last and gain < 0.01 * gains.max(initial=0),
+        crawls=10 * gains.size * gain < last and gain < 0.01 * gains.max(),
     )
 
 

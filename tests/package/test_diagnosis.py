@@ -14,11 +14,14 @@ from linreg.diagnosis import (
     _fall,
     _goes_along,
     _grows_alone,
+    _growth,
+    _is_exact,
     _is_steady,
     _jumps_on,
     _last_places,
     _pace,
     _shape,
+    _shows_both,
     _weights_of,
     at,
     table,
@@ -357,7 +360,82 @@ def test_a_fall_crawls_if_its_last_gain_is_small_but_seen(gains, last, noise, cr
     assert ("crawls" in _fall(fall, Pace(), math.nan)) == crawls
 
 
+@pytest.mark.parametrize(
+    ("late", "bend", "slack", "window", "exact"),
+    [
+        (-1, 0, 1e-3, 2, True),
+        (-1, 0, 1.1e-3, 2, False),
+        (-4, 0, 3.9e-3, 2, True),
+        (-4, 0, 4.1e-3, 2, False),
+        # Two quarters of one epoch, or a fall by less than e in a quarter, show too little.
+        (-2, 0, 0, 1, False),
+        (-0.5, 0, 0, 2, True),
+        (-0.25, 0, 0, 3, False),
+        # A pace that bends by more than rounding bends it is not one pace.
+        (-1, 2.0**-10, 2.0**-10, 2, True),
+        (-1, 2.0**-9, 2.0**-10, 2, False),
+    ],
+)
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_factor_is_exact_if_it_is_sharp_and_stays(
+    late, bend, slack, window, exact, side
+):
+    assert _is_exact(Pace(late + side * bend, late, late, slack, window)) == exact
+
+
+@pytest.mark.parametrize(("share", "bottomed"), [(1, True), (1.1, False)])
+def test_what_rises_below_a_share_of_the_largest_error_is_rounding(share, bottomed):
+    values = np.array([1, 0, share * at("bottom")])
+    rise = Trace(values, np.diff(values), np.full(2, UNSEEN), digits=16)
+    assert ("bottomed" in _shape(rise)) == bottomed
+
+
+def test_a_log_that_ends_as_it_began_shows_one_factor():
+    assert not _shows_both(np.ones(3), Pace(late=0))
+
+
 # What grows in a weight
+
+
+@pytest.mark.parametrize(
+    ("turning", "window", "jumps"),
+    # A quarter of four changes is read from nine moves, which all have to turn.
+    [(9, 4, True), (8, 4, False), (5, 2, True), (4, 2, False)],
+)
+def test_a_weight_jumps_if_it_turns_in_both_quarters_of_the_errors(
+    turning, window, jumps
+):
+    moves = 2.0 ** np.arange(16)
+    moves[-turning:] *= (-1.0) ** np.arange(turning)
+    errors = Pace(late=2 * math.log(2), last=2 * math.log(2), slack=0, window=window)
+    assert ("jumps" in _growth(errors, trace_of(moves, UNSEEN))) == jumps
+
+
+@pytest.mark.parametrize(("factor", "fact"), [(-2.0, "jumps"), (2.0, "runs")])
+def test_a_weight_neither_jumps_nor_runs_through_a_rest_but_may_be_tiny(factor, fact):
+    moves, errors = (
+        factor ** np.arange(12),
+        Pace(late=2 * math.log(2), slack=0, window=2),
+    )
+    tiny = _growth(errors, trace_of(moves * 2.0**-700, UNSEEN * 2.0**-700))
+    assert tiny & {"jumps", "runs"} == {fact}
+    moves[-4] = 0
+    with np.errstate(divide="ignore"):
+        rests = _growth(errors, trace_of(moves, UNSEEN))
+    assert not rests & {"jumps", "runs"}
+
+
+@pytest.mark.parametrize(
+    ("count", "turning", "jumps"),
+    # Beside errors that stand still, the last tenth has quarters of one change, or of two.
+    [(79, 3, True), (79, 2, False), (80, 5, True), (80, 4, False)],
+)
+def test_a_weight_jumps_beside_still_errors_if_it_turns_in_its_last_tenth(
+    count, turning, jumps
+):
+    moves = np.ones(count)
+    moves[-turning:] *= (-1.0) ** np.arange(turning)
+    assert ("jumps" in _growth(Pace(), trace_of(moves, UNSEEN))) == jumps
 
 
 @pytest.mark.parametrize(("share", "alone"), [(0.9, True), (1.1, False)])
