@@ -55,9 +55,9 @@ plt.show()
 # Look down into the bowl
 # -----------------------
 # Now think of a map. Every pair of weights :math:`w` is a place on it, and the error of
-# that pair is the height. The next figure shows this map. It is a bowl, and its lowest place
-# is the best pair :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from it:
-# :math:`d_0` along :math:`w_0` and :math:`d_1` along :math:`w_1`. The height of any
+# that pair is the height. The next figure shows this map. It is a bowl, and its lowest
+# place is the best pair :math:`w^*`. Let :math:`d = w - w^*` say how far a pair is from
+# it: :math:`d_0` along :math:`w_0` and :math:`d_1` along :math:`w_1`. The height of any
 # place is
 #
 # .. math::

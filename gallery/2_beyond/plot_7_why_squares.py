@@ -4,7 +4,7 @@ Why square the misses?
 
 Because the noise of these points is Gaussian: we drew it so. For such noise the line
 with the smallest error is the line that makes the points most likely. A slope that is
-too large by 0.05 makes them 14,000 times less likely, if :math:`w_0` stays as it is.
+too large by 0.05 makes them 14,000 times less likely, if nothing else changes.
 """
 
 from statistics import NormalDist
