@@ -41,14 +41,14 @@ def hubble_slope(distances, velocities, unit):
 
 def hinge(x):
     """Find the input at which all late lines of a run have the same height."""
-    _, directions = np.linalg.eigh(Moments.from_data(x, x).hessian)
+    _, directions = np.linalg.eigh(Moments.from_data(x, 0 * x).hessian)  # of x alone
     flat_w0, flat_w1 = directions[:, 0]
     return -flat_w0 / flat_w1
 
 
 def epochs_needed(x, learning_rate, share):
     """Predict how many epochs leave at most ``share`` of the slow part."""
-    flattest, _ = np.linalg.eigvalsh(Moments.from_data(x, x).hessian)
+    flattest, _ = np.linalg.eigvalsh(Moments.from_data(x, 0 * x).hessian)
     return int(np.ceil(np.log(share) / np.log(1 - learning_rate * flattest)))
 
 
@@ -61,8 +61,8 @@ def largest_rate(errors, learning_rate):
 def one_epoch(x, y):
     """Reach the least-squares line with a single update."""
     mean, spread = x.mean(), x.std()
-    w0, w1 = step((x - mean) / spread, y, 0.0, 0.0, learning_rate=1 / x.size)
-    return w0 - w1 * mean / spread, w1 / spread
+    v0, v1 = step((x - mean) / spread, y, 0.0, 0.0, learning_rate=1 / x.size)
+    return v0 - v1 * mean / spread, v1 / spread
 
 
 def line_of_two_files(first, second):

@@ -294,9 +294,6 @@ SAID = {
     r"|w_1 x_i|": lambda w: abs(shifts(w)),
     r"w_1 x_1 + w_0": lambda w: w.values["\\hat y"],
     r"v_1 z + v_0": lambda w: w.values["\\hat y"],
-    r"w_1 z + w_0": lambda w: linreg.predict(
-        w.values["@inputs"], w.values["w_0"], w.values["w_1"]
-    ),
     r"\frac{h^2}{6} f'''": missed_by_central_difference,
     r"6 \sum (\hat y_i - y_i)": third_derivative_of_quartic,
     r"h^2": missed_by_central_difference,
