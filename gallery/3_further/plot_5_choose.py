@@ -60,7 +60,7 @@ def probability(x, w0, w1):
 #
 # Of the two terms only one counts for each point, since the target is 1 or 0. By
 # :eq:`softmax-grad` the slope of E along :math:`Z_i` is the signed error
-# :math:`\hat y_i - y_i`, and :math:`Z_i` changes with the weights as always. So the chain
+# :math:`\hat y_i - y_i`. The net input changes with the weights as always. So the chain
 # rule leads to the same two sums:
 #
 # .. math::

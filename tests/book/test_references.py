@@ -45,7 +45,7 @@ def test_every_phrase_decides_for_a_reference():
     [
         ("The error :eq:`sse` grows.", "sse"),
         ("By the error :eq:`sse`, and the gradient :eq:`gradient` too.", "sse"),
-        ("By :eq:`distance` a step multiplies what is missing.", "distance"),
+        ("By :eq:`distance` it shrinks by one factor.", "distance"),
         ("The gradient is here. The error :eq:`sse`", "sse"),
     ],
 )
