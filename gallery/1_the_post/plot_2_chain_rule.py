@@ -87,8 +87,8 @@ plt.show()
 
 # %%
 # Now make :math:`w_1` larger by a little :math:`h`. At A, where the input is 1, the line
-# rises by :math:`h`. At B, where the input is 3, it rises by three times :math:`h`. The
-# halves of both squares become
+# rises by :math:`h`. At B, where the input is 3, it rises by three times :math:`h`. Half
+# the square of each becomes
 #
 # .. math::
 #
