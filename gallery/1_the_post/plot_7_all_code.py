@@ -2,7 +2,7 @@ r"""
 Can I see the entire code in one place?
 =======================================
 
-Yes. This page is the program of the post from end to end, written anew in fewer than
+Yes: this page is the program of the post from end to end, written anew in fewer than
 40 lines. They make the points, train the neuron and draw how it went. They need NumPy
 and Matplotlib and nothing else. The script at the foot of the page has them in one file.
 """

@@ -114,7 +114,7 @@ def test_the_playground_is_its_pictures(chapter):
 def test_the_line_to_fit_is_its_pictures_and_what_they_say(chapter):
     page = chapter("chapters/1_the_post/plot_1_neuron_and_error")
     assert page.locator(".fit-by-hand svg").count() == 3
-    assert page.get_by_text("the points pull").count() == 2
+    assert page.locator(".fit-pull").get_by_text("the points pull").count() == 2
     assert page.get_by_text("Drag").count() == 0
 
 

@@ -6,6 +6,7 @@ PARTS = (
     "leftovers",
     "mathml",
     "notebooks",
+    "search_words",
     "sharing",
     "wheel",
 )

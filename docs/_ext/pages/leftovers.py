@@ -93,7 +93,9 @@ def drop_unused_files(app, _page, _template, context, _doctree):
 
 def forget_moved_chapters(app, config):
     """Remove the pages that an earlier build made of scripts that are no more."""
-    gallery = config.sphinx_gallery_conf
+    gallery = getattr(
+        config, "sphinx_gallery_conf", {"examples_dirs": [], "gallery_dirs": []}
+    )
     for scripts, pages in zip(
         gallery["examples_dirs"], gallery["gallery_dirs"], strict=True
     ):

@@ -1,0 +1,30 @@
+"""Keep the words that pages give to the search, also of pages that a build leaves as they are.
+
+Sphinx collects them while it writes a page, and forgets them when a later build does not write it.
+"""
+
+from sphinx import addnodes
+from sphinx.util.index_entries import split_index_msg
+
+
+def remember(_app, env):
+    """Collect the words of all pages, as Sphinx does for those that it writes."""
+    for page in env.found_docs:
+        entries = [
+            entry
+            for node in env.get_doctree(page).findall(addnodes.index)
+            for entry in node["entries"]
+        ]
+        env._search_index_index_entries[page] = sorted(
+            {
+                (word, target or "", main)
+                for kind, value, target, main, _ in entries
+                for word in split_index_msg(kind, value)
+            }
+        )
+
+
+def setup(app):
+    """Look at the pages before any is written."""
+    app.connect("env-updated", remember)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
