@@ -18,8 +18,8 @@ from lark import Tree
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / folder) for folder in ("docs", "docs/exercises", ".")]
 
-from _ext.book import formulas, sources  # noqa: E402
-from _ext.book.reader import parse, tokens  # noqa: E402
+from tests.formulas import formulas, sources  # noqa: E402
+from tests.formulas.reader import parse, tokens  # noqa: E402
 
 EQUIVALENTS = Path(__file__).with_name("equivalents.toml")
 COUNTS = ROOT / "docs/formulas.json"
@@ -194,7 +194,8 @@ def one_line(tex: str) -> str:
 
 def measure(book: list[sources.Formula]) -> tuple[dict, set[tuple[str, str]]]:
     """Count relations and their mutants; return the mutants that nothing notices, too."""
-    counts = {"relations": 0, "mutants": 0, "missed": 0, "equations": {}}
+    counts = {"formulas": len(book), "relations": 0, "mutants": 0, "missed": 0}
+    counts["equations"] = {}
     missed = set()
     for formula in filter(is_relation, book):
         made = mutants(formula.tex)

@@ -1,6 +1,6 @@
 """Every formula of the book is read from its TeX and computed; its sides agree.
 
-What the symbols are stands in docs/_ext/book/environment.py, what expressions and conditions say in
+What the symbols are stands in tests/formulas/environment.py, what expressions and conditions say in
 expressions.py beside it. A formula that cannot be read fails here too.
 """
 
@@ -10,8 +10,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from _ext.book import environment, expressions, formulas, references, sources
-from _ext.book.reader import FormulaError, Reader, World, parse
+
+from tests.formulas import environment, expressions, formulas, references, sources
+from tests.formulas.reader import FormulaError, Reader, World, parse
 
 from .mutants_of_formulas import (
     EQUIVALENTS,
@@ -228,10 +229,14 @@ def test_every_equivalent_mutant_is_one_of_a_formula_that_is_there():
         assert mutant in [one_line(one) for one in mutants(tex_of[tex].tex)]
 
 
-def test_the_ledger_has_a_count_for_each_equation():
-    counted = json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))["equations"]
+def test_the_counts_that_pages_show_are_those_of_the_book():
+    counted = json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))
+    relations = [formula for formula in BOOK.formulas if is_relation(formula)]
     again = "run: python tests/book/mutants_of_formulas.py (it takes a minute)"
-    assert set(counted) == {formula.label for formula in DISPLAYED}, again
+    assert set(counted["equations"]) == {formula.label for formula in DISPLAYED}, again
+    assert counted["formulas"] == len(BOOK.formulas), again
+    assert counted["relations"] == len(relations), again
+    assert counted["mutants"] == sum(len(mutants(f.tex)) for f in relations), again
 
 
 def test_every_relation_has_mutants():

@@ -1,12 +1,13 @@
 """Every number of the prose is what its expression yields, and a wrong one is noticed."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
-from _ext.book import fact_names, facts, prose
 
-from tests.book.mutants_of_numbers import believed, missed
+from tests.book.mutants_of_numbers import COUNTS, believed, counted, missed
+from tests.numbers import fact_names, facts, prose
 
 ROOT = Path(__file__).parents[2]
 TABLE = facts.table()
@@ -52,6 +53,13 @@ def test_each_table_and_each_reason_is_for_a_file_that_has_sentences():
 def test_each_exemption_is_needed():
     for pattern in TABLE.exempt:
         assert any(re.search(pattern, s.words, re.MULTILINE) for s in SOURCES.values())
+
+
+def test_the_counts_that_pages_show_are_those_of_the_book():
+    shown = json.loads(COUNTS.read_text("utf-8"))
+    again = "run: python tests/book/mutants_of_numbers.py (it takes a minute)"
+    found = counted(TABLE, prose.sources(ROOT))
+    assert {what: shown[what] for what in found} == found, again
 
 
 # Mistakes, one at a time

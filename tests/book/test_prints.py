@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from _ext.book import facts
 
 import linreg
 from tests.chapters import SCRIPTS, run_here
 from tests.figures import truth
+from tests.numbers import facts
 
 HERE = Path(__file__).parent
 PRINTS = tomllib.loads((HERE / "prints.toml").read_text("utf-8"))

@@ -5,7 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from _ext.book import references, sources
+
+from tests.formulas import references, sources
 
 ROOT = Path(__file__).parents[2]
 NAMES = references.phrases(ROOT)

@@ -5,13 +5,12 @@ asks for a number that is not there is a warning.
 """
 
 import json
-import tomllib
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import yaml
-from _ext.book import equations, prose, sources
+from _ext.book import equations
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
 import linreg
@@ -36,7 +35,7 @@ def substitutions():
     """Compute every number once, as the text that pages show."""
     line, run = the_run()
     shown, chapters = equations.equations(ROOT), minutes()
-    measured = json.loads((ROOT / "docs/formulas.json").read_text("utf-8"))
+    formulas, prose = counted("formulas"), counted("numbers")
     numbers = {
         "points": line.x.size,
         "epochs": run.sse.size - 1,
@@ -47,11 +46,14 @@ def substitutions():
         "equations_in_all": len(shown),
         "definitions": sum(bool(equation.kind) for equation in shown),
         "equation_tests": len({claim[1:] for claim in equations.claims(ROOT)}),
-        "formulas_in_all": len(sources.formulas(ROOT)),
-        "relations": measured["relations"],
-        "formula_mistakes": measured["mutants"],
-        "formula_mistakes_without_effect": measured["missed"],
-        **numbers_of_the_prose(),
+        "formulas_in_all": formulas["formulas"],
+        "relations": formulas["relations"],
+        "formula_mistakes": formulas["mutants"],
+        "formula_mistakes_without_effect": formulas["missed"],
+        "numbers_computed": prose["numbers"] - prose["exempt"] - prose["given"],
+        "numbers_given": prose["given"],
+        "number_mistakes": prose["mistakes"],
+        "number_mistakes_missed": prose["missed"],
         "words_a_minute": WORDS_A_MINUTE,
         "minutes_in_all": sum(chapters.values()),
         **{f"minutes_{name}": n for name, n in chapters.items()},
@@ -60,20 +62,9 @@ def substitutions():
     return {name: str(number) for name, number in numbers.items()}
 
 
-def numbers_of_the_prose():
-    """Count the numbers of the prose that are checked; `make mutants` found what it is worth."""
-    measured = json.loads((ROOT / "docs/numbers.json").read_text("utf-8"))
-    table = tomllib.loads((ROOT / "docs/facts.toml").read_text("utf-8"))
-    sources = prose.sources(ROOT)
-    given = [source.in_phrases(table["given"]) for source in sources]
-    exempt = [source.within(table["exempt"]) for source in sources]
-    in_all = sum(len(source.numbers) for source in sources)
-    return {
-        "numbers_computed": in_all - sum(map(len, [*given, *exempt])),
-        "numbers_given": sum(map(len, given)),
-        "number_mistakes": measured["mistakes"],
-        "number_mistakes_missed": measured["missed"],
-    }
+def counted(what):
+    """Return how many formulas, or numbers, the checks of the book found and changed."""
+    return json.loads((ROOT / f"docs/{what}.json").read_text("utf-8"))
 
 
 def minutes():

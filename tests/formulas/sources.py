@@ -9,11 +9,10 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from _ext.book.equations import displays, documented
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-
-from .equations import displays, documented
 
 ROLE = re.compile(r":(math|given|eq):`([^`]*)`")
 UNDERLINE = re.compile(r"([=-])\1{2,}$")

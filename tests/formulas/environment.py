@@ -23,7 +23,7 @@ from linreg.backprop import backward
 
 from .reader import World, matrix, pair, root, rounded
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 #: Seeds of draws in which no two symbols are equal by chance.
 DRAWS = (9, 10, 12)
 POINTS = 4

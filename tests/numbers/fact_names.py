@@ -20,13 +20,12 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import yaml
+from _ext.book import living_numbers
 
 import linreg
 from benchmarks import report, verdicts
 
-from . import living_numbers
-
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 TABLE = "docs/facts.toml"
 #: Where settings are looked for that the package refuses.
 FARTHEST = 8
