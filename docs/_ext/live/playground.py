@@ -161,7 +161,7 @@ def lost_sentence(line):
         numbers = {
             f"epoch {error.epoch}:": "epoch {epoch}:",
             f"rate {error.learning_rate:.4g} ": "rate {rate} ",
-            f" {bound:.4g} of": " {bound} of",
+            f"below {bound:.4g},": "below {bound},",
             f"Try {bound / 2:.4g}:": "Try {advised}:",
             f"after {epochs_needed(error.condition)} ": "after {needed} ",
         }
