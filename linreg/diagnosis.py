@@ -74,15 +74,17 @@ def diagnose(
     :math:`1 + \eta \lambda` is positive and the weight runs away on one side. No rate follows
     from that, as a sign lost for one weight looks like a sign lost for both.
 
-    In a run that converges, the direction whose factor is larger in size lasts longest. There the
-    gains of two epochs, the falls of the error, have the ratio :math:`q`. All gains that are still
-    to come are a geometric series:
+    In a run that converges, the direction whose factor is larger in size lasts longest. That is the
+    flat one at rates below :math:`2 / (\lambda_{\min} + \lambda_{\max})`, and at others the steep
+    one, whose curvature then takes the place of :math:`\lambda_{\min}`. The gains of two epochs,
+    the falls of the error, have the ratio :math:`q`. All gains that are still to come are a
+    geometric series:
 
     .. math::
        :label: slow-part
 
-       q = (1 - \eta \lambda_{\min})^2 , \qquad
-       E_k - E_\infty = (E_{k-1} - E_k)\, \frac{q}{1 - q} .
+       q &= (1 - \eta \lambda_{\min})^2 , \\
+       E_k - E_\infty &= (E_{k-1} - E_k)\, \frac{q}{1 - q} .
 
     Parameters
     ----------

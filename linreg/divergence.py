@@ -2,7 +2,8 @@ r"""When a run diverges, and why.
 
 A run diverges if its error grows without bound. `train` has the right slopes and the right update.
 So the learning rate is too large for these data, or a square is too large for a double, a number in
-float64. There is no other cause.
+float64. There is no other cause. A run is stopped when its error exceeds a million times the larger
+of two errors: that of its start, and that of the flat line :given:`\hat y = 0`.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class DivergenceError(ArithmeticError):
 
        k = \frac{\ln 0.01}{\ln \left( 1 - \lambda_{\min} / \lambda_{\max} \right)}
 
-    epochs. For standardised x the two curvatures are equal: one update reaches the best weights.
+    epochs. The code calls :math:`\lambda_{\max} / \lambda_{\min}` the condition. For
+    standardised x the two curvatures are equal: one update reaches the best weights.
 
     Parameters
     ----------

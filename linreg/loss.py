@@ -1,7 +1,7 @@
 r"""How wrong the predictions are, in one number.
 
-The sum of squared errors is one number for a batch, all the points that are used together. It grows
-with the number of points N. To compare two data sets, divide the error of each by its N.
+The error is one number for a batch, all the points that are used together. It grows with the number
+of points N. To compare two data sets, divide the error of each by its N.
 """
 
 import numpy as np
@@ -14,9 +14,9 @@ __all__ = ["sse", "sse_grad"]
 def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
     r"""Add up half the squared errors of all points.
 
-    A miss is the distance from a point to its prediction. Its square is the same above and below
-    the point, and large misses count more. The half cancels the exponent when :eq:`sse-grad` is
-    derived. It does not move the minimum:
+    A miss is the target minus the prediction. Its square is the same above and below the line, and
+    large misses count more. The half cancels the exponent when :eq:`sse-grad` is derived. It does
+    not move the minimum:
 
     .. math::
        :label: sse

@@ -14,8 +14,8 @@ Put :math:`\hat y_i = w_1 x_i + w_0` into the gradient :eq:`gradient` and sum ea
    \begin{aligned}
    \begin{pmatrix} \partial E/\partial w_0 \\ \partial E/\partial w_1 \end{pmatrix}
    &= H \begin{pmatrix} w_0 \\ w_1 \end{pmatrix} - b , \\
-   H &= \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} , \qquad
-   b = \begin{pmatrix} \sum y_i \\ \sum x_i y_i \end{pmatrix} .
+   H &= \begin{pmatrix} N & \sum x_i \\ \sum x_i & \sum x_i^2 \end{pmatrix} , \\
+   b &= \begin{pmatrix} \sum y_i \\ \sum x_i y_i \end{pmatrix} .
    \end{aligned}
 
 The weights stand outside the sums, the data only inside. The error itself also needs
@@ -25,8 +25,8 @@ statistics: training needs no other number of the data.
 .. rubric:: Why centred
 
 Raw sums of squares lose digits. For x near 1e8 with a spread of 1 the squares are near 1e16, where
-neighbouring doubles are 2 apart: rounding removes the differences between the points. Sums of
-distances from the means :math:`\bar x` and :math:`\bar y` keep them:
+neighbouring doubles, which have about 16 digits, are 2 apart: rounding removes the differences
+between the points. Sums of distances from the means :math:`\bar x` and :math:`\bar y` keep them:
 
 .. math::
    :label: centred-sums
@@ -102,8 +102,8 @@ class Moments(NamedTuple):
     .. math::
        :label: merge
 
-       \bar x = \bar x_a + \frac{N_b}{N}\, \delta_x , \qquad
-       S_{xy} = S_{xy,a} + S_{xy,b} + \frac{N_a N_b}{N}\, \delta_x \delta_y ;
+       \bar x &= \bar x_a + \frac{N_b}{N}\, \delta_x , \\
+       S_{xy} &= S_{xy,a} + S_{xy,b} + \frac{N_a N_b}{N}\, \delta_x \delta_y ;
 
     for the others write x for y, or y for x. A sum starts with the empty set. Merging is
     commutative bit for bit and associative up to rounding, so blocks, files and the results of
@@ -147,8 +147,8 @@ class Moments(NamedTuple):
     def from_data(cls, x: ArrayLike, y: ArrayLike) -> Moments:
         r"""Collect the six numbers in one pass over the data.
 
-        The pass goes block by block. In each block, the mean is the first value plus the mean
-        distance from it. Both are subtracted before anything is multiplied:
+        The pass goes block by block. In each block, the mean is the first value, here :math:`x_1`,
+        plus the mean distance from it. Both are subtracted before anything is multiplied:
 
         .. math::
            :label: head-and-tail
@@ -406,8 +406,8 @@ class Moments(NamedTuple):
 
         The bound :eq:`stable-rate` needs the larger eigenvalue of H of :eq:`linear-gradient`. With
         :math:`q = S_{xx} / N + \bar x^2` the entries of H are :math:`N`, :math:`N \bar x` and, to
-        the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if
-        :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
+        the lower right, :math:`N q`. So :math:`N u` is an eigenvalue if the determinant of H with
+        it subtracted on the diagonal is 0: :math:`(1 - u)(q - u) - \bar x^2 = 0`, which is
         :math:`\left(u - \frac{q + 1}{2}\right)^2 = \left(\frac{q - 1}{2}\right)^2 + \bar x^2`.
         The larger root gives the larger eigenvalue:
 

@@ -22,9 +22,9 @@ def numerical_gradient(
 
        \frac{\partial f}{\partial w} \approx \frac{f(w + h) - f(w - h)}{2h} .
 
-    Expand both values around :math:`w`: the even terms cancel, and an error of about
-    :math:`\frac{h^2}{6} f'''` is left. The error of the neuron is quadratic in each weight, so it
-    has no third derivative, and the formula is exact for any :math:`h`. Only rounding is left. A
+    Write both values as Taylor series in :math:`h`: the even terms cancel, and an error of about
+    :math:`\frac{h^2}{6} f'''` is left. The error of the neuron is quadratic in each weight, so
+    its third derivative is 0, and the formula is exact for any :math:`h`. Only rounding is left. A
     longer step makes it smaller, as long as the error along the step is not much larger than at the
     point. Weights are rounded too, so the code divides by the distance between the weights it
     really used.

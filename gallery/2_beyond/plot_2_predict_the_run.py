@@ -2,9 +2,10 @@ r"""
 Can a run be known before it starts?
 ====================================
 
-Yes, every line and every error of it, once the best line has been solved for. Each
-epoch shrinks the distance from the best weights in the same way. So this explains a
-run, it does not replace it. But how many epochs a run needs, the inputs alone tell.
+Yes, every line and every error of it, if the best line is known already. Each epoch
+shrinks the distance from the best weights in the same way. Whoever knows the best line
+needs no run, so this only explains it. But the inputs and the learning rate alone tell
+how fast the distance shrinks.
 """
 
 import matplotlib.pyplot as plt
@@ -86,7 +87,7 @@ plt.show()
 curvatures, directions = np.linalg.eigh(H)  # the flat direction first, then the steep
 k = np.arange(301)
 parts = missing @ directions  # so much along each direction
-lengths = parts * (1 - learning_rate * curvatures) ** k[:, None]
+lengths = parts * (1 - learning_rate * curvatures) ** k[:, None]  # a row for each k
 costs = 0.5 * curvatures * lengths**2
 floor = sse(y, predict(x, *best))
 print(f"epoch 20: fast error {costs[20, 1]:.4f}, slow error {costs[20, 0]:.4f}")
@@ -119,18 +120,20 @@ plt.show()
 # %%
 # Count the epochs beforehand
 # ---------------------------
-# The slow part of the distance decides how long a run takes. How many epochs does it
-# need until only a share tol of that part is left? Each epoch multiplies it by its
-# factor :math:`1 - \eta \lambda_{\min}`, which is 0.986 here. So
+# At rates below :math:`2 / (\lambda_{\min} + \lambda_{\max})`, which is 0.0072 here,
+# the slow part of the distance is the last to go. How many epochs does it take until
+# only a share tol of it is left? Each epoch multiplies it by its factor
+# :math:`1 - \eta \lambda_{\min}`, which is 0.986 here. So
 #
 # .. math::
 #    :label: epochs-to-go
 #
-#    (1 - \eta \lambda_{\min})^k \le \mathrm{tol}
-#    \quad\text{exactly if}\quad
-#    k \ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})} .
+#    (1 - \eta \lambda_{\min})^k &\le \mathrm{tol} \\
+#    \text{exactly if}\quad
+#    k &\ge \frac{\ln \mathrm{tol}}{\ln(1 - \eta \lambda_{\min})} .
 #
-# The logarithm of the factor is negative, so dividing by it turns the relation round.
+# The logarithm of the factor is negative, so dividing by it turns "at most" into "at
+# least".
 
 tolerances = np.array([0.5, 0.1, 0.01, 0.001])
 exact_count = np.log(tolerances) / np.log(1 - learning_rate * curvatures[0])

@@ -155,8 +155,9 @@ except DivergenceError as lost:
 # The error is a sum, so every new point makes it curve more. Twice as many points of
 # the same kind have half the bound. So a rate that is good for a few points breaks when
 # more arrive. How many may that be? For inputs spread evenly from 0 to 1 it can be
-# computed beforehand: H is N times the table of the means, so the bound is that of the
-# means, divided by N.
+# computed beforehand. Divide H by N, and it is a table of means, the same for any N. So
+# the bound is that of this table, divided by N. The mean of the squared inputs is the
+# area under the parabola from 0 to 1, a third.
 #
 # Many programs take the mean instead, :math:`E/N`. Its slopes are divided by N, and it
 # allows a rate N times as large: the same run under another name.

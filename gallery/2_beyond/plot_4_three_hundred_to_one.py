@@ -89,8 +89,9 @@ plt.show()
 #
 # The mean, the spread and one step are as much work as to solve for the best line. And
 # part of the 300 epochs is due to the small rate: at half of its bound, 78 epochs on
-# the raw inputs come as close. With several inputs the bowl becomes round only if no
-# two of them are correlated. Otherwise a valley is left, and one step is not enough.
+# the raw inputs come as close as they do. Several inputs may be correlated: where one
+# rises, another tends to rise, or to fall. Then standardising leaves a valley, and one
+# step is not enough.
 
 raw = np.array([[x.size, x.sum()], [x.sum(), x @ x]])
 round_one = np.array([[z.size, z.sum()], [z.sum(), z @ z]])
@@ -123,8 +124,9 @@ plt.show()
 # The mean and the spread now belong to the neuron, like its weights. They were
 # computed from these points, and every new point has to be scaled with the same two
 # numbers. A common mistake is to scale new points by their own mean and spread. A
-# single point is its own mean. So scaled by itself it becomes 0, wherever it lies, and
-# the neuron answers the mean of the targets, its answer at :given:`z = 0`.
+# single point is its own mean. So scaled by itself it becomes :given:`z = 0`, wherever it
+# lies. There the neuron answers the mean of the targets, since the best line goes
+# through both means.
 
 new = np.array([0.5, 0.6, 0.7, 0.8, 0.9])
 
@@ -178,7 +180,7 @@ print(f"Along w1 the bowl curves by {spread**2:.2f} N now: a step of 1/N is shor
 # So far each update saw all points. Next: :doc:`what changes when it sees only a few of
 # them </chapters/2_beyond/plot_5_mini_batches>`?
 
-assert np.allclose(round_one, x.size * np.eye(2))
+assert np.allclose(round_one, x.size * np.eye(2)), "z is not standardised"
 assert np.allclose([w0_one, w1_one], [w0_exact, w1_exact])
 assert np.allclose(kept, predict(new, w0_one, w1_one))
 assert np.allclose(alone, y.mean())

@@ -14,7 +14,7 @@ from linreg import Moments, init_weights, make_line, step
 
 plt.style.use("linreg.book")  # the look of this book; delete it for plain Matplotlib
 
-x, y, *_ = make_line(rng=0)
+x, y, slope, intercept = make_line(rng=0)
 w0, w1 = init_weights(rng=1)
 moments = Moments.from_data(x, y)
 w0_exact, w1_exact = moments.least_squares()
@@ -29,9 +29,8 @@ w0_exact, w1_exact = moments.least_squares()
 #
 # .. math::
 #
-#    w_1 \leftarrow w_1 - \eta \frac{N}{n} \sum_{i=1}^{n} (\hat y_i - y_i)\, x_i ,
-#    \qquad
-#    w_0 \leftarrow w_0 - \eta \frac{N}{n} \sum_{i=1}^{n} (\hat y_i - y_i) .
+#    w_1 &\leftarrow w_1 - \eta \frac{N}{n} \sum_{i=1}^{n} (\hat y_i - y_i)\, x_i , \\
+#    w_0 &\leftarrow w_0 - \eta \frac{N}{n} \sum_{i=1}^{n} (\hat y_i - y_i) .
 #
 # A sum over few points is small. The fraction in front makes it as large as a sum over
 # all points, so the learning rate :math:`\eta` can stay as it was. If a batch holds
@@ -43,7 +42,8 @@ def walk(n, rng, updates=300, learning_rate=0.001):
     path, rate = [(w0, w1)], learning_rate * x.size / n
     for _ in range(updates):
         batch = rng.choice(x.size, n, replace=False)
-        path.append(step(x[batch], y[batch], *path[-1], learning_rate=rate))
+        a, b = path[-1]
+        path.append(step(x[batch], y[batch], a, b, learning_rate=rate))
     return np.transpose(path)
 
 
@@ -54,9 +54,10 @@ paths = {n: walk(n, np.random.default_rng(2)) for n in (1, 10, x.size)}
 # ---------------
 # In the first figure each ring joins lines with the same error, and the star is the
 # line with the smallest one. A single point pulls too hard or not enough, or to the
-# side. On average that cancels: each point is drawn equally often, and the slopes are
-# linear in the weights. So averaged over all draws, the path is that of the whole
-# batch. The open circles are that path, at every 20th update. They were predicted by
+# side. On average that cancels: each point is drawn equally often. And the slopes are
+# linear in the weights: their mean over several lines is the slope of the mean line. So
+# averaged over all draws, the path is that of the whole batch. The open circles are
+# that path, at every 20th update. They were predicted by
 # :meth:`linreg.Moments.trajectory` from a few sums over the points, which
 # :doc:`/chapters/3_further/plot_2_too_many_points` explains.
 
@@ -90,13 +91,13 @@ plt.show()
 # look at until its error is below twice the floor for the first time?
 
 floor = moments.sse(w0_exact, w1_exact)
-errors = {n: moments.sse(*path) for n, path in paths.items()}
+errors = {n: moments.sse(*path) for n, path in paths.items()}  # *path: w0 and w1
 looked_at = {n: n * np.arange(errors[n].size) for n in paths}
 close = {n: looked_at[n][np.argmax(errors[n] < 2 * floor)] for n in paths}
 
 # %%
-# The three curves fall alike, but a small batch takes fewer points. That is no luck: in
-# 40 draws, single points got there after 152 to 206 of them. The post's rate is small
+# The three curves fall alike, but a small batch takes fewer points. This is not by
+# chance: in 40 draws, single points got there after 152 to 206 of them. The post's rate is small
 # for the whole batch, but even at half of its bound it looks at 9,000 points. Near the
 # floor the whole batch is better: the smaller the batch, the wider the trembling.
 

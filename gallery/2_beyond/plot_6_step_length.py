@@ -87,7 +87,8 @@ print(f"short, long and by formula, all equal: {short == long == exact}")
 # %%
 # What the figure shows
 # ---------------------
-# Read it from right to left. The forward difference gets better as the step gets
+# Its height is the error of a measured slope, divided by the slope itself. Read it from
+# right to left. The forward difference gets better as the step gets
 # shorter, as the formula says: the circles are half a step times the curvature, computed
 # without any difference. Then rounding takes over. Two errors that are nearly equal are
 # subtracted, few digits are left, and these are divided by a tiny :math:`h`. Both
@@ -97,9 +98,9 @@ print(f"short, long and by formula, all equal: {short == long == exact}")
 # The complex step subtracts no errors, so it is good at every length. (No mistake at
 # all is drawn at 1.1e-16.)
 #
-# Both hold for a parabola. Other functions bend within a long step. So there the
-# central difference has a best step, too, and the complex step has to be short. It
-# fails where a function takes a maximum or a size, such as ``abs``.
+# Both hold for a parabola. The curvature of other functions changes within a long
+# step. So there the central difference has a best step, too, and the complex step has
+# to be short. It fails where a function takes a maximum or a size, such as ``abs``.
 
 
 def off(slopes):

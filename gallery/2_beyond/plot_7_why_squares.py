@@ -32,7 +32,8 @@ noise = y - predict(x, intercept, slope)
 
 # %%
 # The bars of the first figure count how many points have which noise. Their areas add
-# up to 1, as does the area under the bell.
+# up to 1, as does the area under the bell. The height is called the density. It may
+# exceed 1: in the middle of this bell it is 4.
 
 misses = np.linspace(-0.35, 0.35, 71)
 
@@ -54,15 +55,15 @@ plt.show()
 # Take any line. Put the middle of the bell on it at each input, and each target gets a
 # density: large if the target is near the line, small if it is far. The product of
 # the densities of all points is called the likelihood :math:`L` of the line. Its
-# logarithm turns the product into a sum. It also undoes the power of e, so the squares
-# are left, and they add up to twice the error:
+# natural logarithm, ln, turns the product into a sum. It also undoes the power of e, so
+# the squares are left, and they add up to twice the error:
 #
 # .. math::
 #    :label: likelihood
 #
-#    -\log L = -\sum_{i=1}^{N} \log \left( \frac{1}{\sqrt{2 \pi}\, \sigma}
-#    e^{-(y_i - \hat y_i)^2 / 2 \sigma^2} \right)
-#    = \frac{E}{\sigma^2} + N \log \bigl( \sqrt{2 \pi}\, \sigma \bigr) .
+#    -\ln L &= -\sum_{i=1}^{N} \ln \left( \frac{1}{\sqrt{2 \pi}\, \sigma}
+#    e^{-(y_i - \hat y_i)^2 / 2 \sigma^2} \right) \\
+#    &= \frac{E}{\sigma^2} + N \ln \bigl( \sqrt{2 \pi}\, \sigma \bigr) .
 #
 # The last term is the same for all lines. So where the error :eq:`sse` is smallest,
 # the likelihood is largest.
@@ -79,7 +80,8 @@ from_bells = np.array([minus_log_likelihood(w0_exact, w) for w in along])
 # Compare both
 # ------------
 # The circles add up logarithms of densities and know no square. The curve is the
-# error, divided by :math:`\sigma^2`, with the last term added.
+# error, divided by :math:`\sigma^2`, with the last term added. Most densities exceed 1
+# near the best line, so both go below 0 there.
 
 constant = x.size * np.log(np.sqrt(2 * np.pi) * sigma)
 errors = np.array([sse(y, predict(x, w0_exact, w)) for w in along])
@@ -90,8 +92,8 @@ ax.plot(along, from_error, color="C1")
 ax.plot(along, from_bells, "o", color="C4", markersize=9, fillstyle="none")
 ax.plot(w1_exact, from_bells.min(), "*", color="C3", markersize=14)
 ax.text(w1_exact, from_bells.max() * 0.8, "curve: the error, scaled", ha="center")
-ax.text(w1_exact, from_bells.max() * 0.6, "circles: $-\\log L$", ha="center")
-ax.set(xlabel="$w_1$", ylabel=r"$-\log L$")
+ax.text(w1_exact, from_bells.max() * 0.6, "circles: $-\\ln L$", ha="center")
+ax.set(xlabel="$w_1$", ylabel=r"$-\ln L$")
 ax.set_title("The smallest error is the largest likelihood")
 fig.set_label(
     "The scaled error along w1 is a parabola, and the negative log-likelihood lies on "

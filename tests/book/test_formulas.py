@@ -124,6 +124,12 @@ def test_what_cannot_be_read_or_is_wrong_is_an_error(tex, said):
     assert said in problem(tex)
 
 
+def test_a_line_that_starts_with_a_sign_goes_on_with_the_line_above():
+    assert problem(r"\sum x_i &= N \bar x \\ &= \sum x .") is None
+    assert "is false" in problem(r"\sum x_i &= N \bar x \\ &= 2 \sum x .")
+    assert problem(r"\sum x_i &= N \bar x , \\ \sum y_i &= N \bar y .") is None
+
+
 def test_a_new_symbol_is_defined_by_its_first_relation_and_bound_by_it_afterwards():
     assert problem(r"g = N \bar x", r"\sum x_i = g") is None
     assert "is false" in problem(r"g = 2 N \bar x", r"\sum x_i = g")

@@ -519,7 +519,7 @@ def _(seen):
     along = seen.along("$w_1$", error)
     constant = LINE.x.size * np.log(np.sqrt(2 * np.pi) * 0.1)
     expected = MOMENTS.sse(EXACT[0], along) / 0.1**2 + constant
-    up = r"$-\log L$"
+    up = r"$-\ln L$"
     for line in (error, circles):
         assert same(seen.along("$w_1$", line), along)
         assert same(seen.along(up, line), expected)
@@ -528,7 +528,7 @@ def _(seen):
         [*seen.along("$w_1$", star), *seen.along(up, star)], [EXACT[1], min(expected)]
     )
     assert seen.is_in("curve: the error, scaled", error.axes)
-    assert seen.is_in("circles: $-\\log L$", circles.axes)
+    assert seen.is_in("circles: $-\\ln L$", circles.axes)
     assert (error.get_linestyle(), circles.get_linestyle()) == ("-", "None")
     seen.says("The smallest error is the largest likelihood", expected.argmin() == 10)
     seen.says(

@@ -484,7 +484,7 @@ def valley(draw):
     return known | {
         "q": q,
         "c": dot(place - best, q) / dot(q, q),
-        "x^*": hinge,
+        "x_hinge": hinge,
         "@valley": place,
     }
 
