@@ -82,6 +82,8 @@ plt.show()
 # %%
 # Why there is a bound
 # --------------------
+# .. index:: ! learning rate
+#
 # An update multiplies the distance from the best weights along the steep direction
 # by :math:`1 - \eta \lambda_{\max}`, where :math:`\eta` is the learning rate and
 # :math:`\lambda_{\max}` the largest curvature. The distance shrinks only if the size

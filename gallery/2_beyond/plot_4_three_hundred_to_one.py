@@ -20,6 +20,8 @@ w0, w1 = init_weights(rng=1)
 # %%
 # Take one step
 # -------------
+# .. index:: ! standardize, ! normalize, ! StandardScaler, ! feature scaling
+#
 # To standardise the inputs is to say how far each lies from the mean :math:`\bar x`,
 # and to take the spread :math:`s` as the unit:
 #

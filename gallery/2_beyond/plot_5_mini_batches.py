@@ -22,6 +22,8 @@ w0_exact, w1_exact = moments.least_squares()
 # %%
 # Draw a few points anew for each update
 # --------------------------------------
+# .. index:: ! stochastic, ! SGD, ! mini-batch
+#
 # So far the :term:`batch`, the points that one update looks at, was all of them. Now
 # each update draws :math:`n` of the :math:`N` points at random. Such a part is called
 # a mini-batch. With a single point the method is called stochastic gradient descent;

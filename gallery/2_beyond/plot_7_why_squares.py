@@ -52,6 +52,8 @@ plt.show()
 # %%
 # Ask which line makes the points likely
 # --------------------------------------
+# .. index:: ! maximum likelihood
+#
 # Take any line. Put the middle of the bell on it at each input, and each target gets a
 # density: large if the target is near the line, small if it is far. The product of
 # the densities of all points is called the likelihood :math:`L` of the line. Its
@@ -61,9 +63,9 @@ plt.show()
 # .. math::
 #    :label: likelihood
 #
-#    -\ln L &= -\sum_{i=1}^{N} \ln \left( \frac{1}{\sqrt{2 \pi}\, \sigma}
+#    -\ln L &= -\sum_{i=1}^{N} \ln \left( \frac{1}{\sigma \sqrt{2 \pi}}
 #    e^{-(y_i - \hat y_i)^2 / 2 \sigma^2} \right) \\
-#    &= \frac{E}{\sigma^2} + N \ln \bigl( \sqrt{2 \pi}\, \sigma \bigr) .
+#    &= \frac{E}{\sigma^2} + N \ln \bigl( \sigma \sqrt{2 \pi} \bigr) .
 #
 # The last term is the same for all lines. So where the error :eq:`sse` is smallest,
 # the likelihood is largest.

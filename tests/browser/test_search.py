@@ -15,8 +15,9 @@ def test_search_finds_the_chapter(page, site, words, chapter):
     page.locator("input[name=q]").fill(words)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
-    page.locator(f"{RESULTS}[href*='{chapter}']").wait_for()
-    page.locator(f"{RESULTS}[href*='{chapter}']").click()
+    found = page.locator(f"{RESULTS}[href*='{chapter}']").first
+    found.wait_for()
+    found.click()
     page.wait_for_url(f"**/{chapter}*")
 
 
@@ -24,10 +25,18 @@ def test_search_finds_the_chapter(page, site, words, chapter):
 WORDS = {
     "backpropagation": "plot_2_chain_rule.html",
     "gradient descent": "plot_5_training.html",
+    "feature scaling": "plot_4_three_hundred_to_one.html",
+    "learning rate": "plot_3_learning_rate.html",
     "loss": "derivations/loss.html",
+    "maximum likelihood": "plot_7_why_squares.html",
     "momentum": "troubleshooting.html",
     "oscillates": "troubleshooting.html",
+    "normalize": "plot_4_three_hundred_to_one.html",
     "pandas": "troubleshooting.html",
+    "SGD": "plot_5_mini_batches.html",
+    "standardize": "plot_4_three_hundred_to_one.html",
+    "StandardScaler": "plot_4_three_hundred_to_one.html",
+    "stochastic": "plot_5_mini_batches.html",
 }
 
 
