@@ -148,7 +148,7 @@ plt.show()
 try:
     train(x, y, w0=w0, w1=w1, learning_rate=1.05 * bound, epochs=300)
 except DivergenceError as lost:
-    print(fill(str(lost), 60))
+    print(fill(str(lost), 40))
     proposed = lost.max_learning_rate / 2
 
 # %%

@@ -48,7 +48,8 @@ w0_one = one.w0[-1] - w1_one * mean
 
 run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 w1_exact, w0_exact = np.polyfit(x, y, 1)
-print(f"slope after 300 epochs {run.w1[-1]:.4f}, after 1 epoch {w1_one:.4f},")
+print(f"slope after 300 epochs {run.w1[-1]:.4f},")
+print(f"after 1 epoch {w1_one:.4f},")
 print(f"least squares {w1_exact:.4f}")
 
 # %%
