@@ -66,7 +66,6 @@ print(f"true     w0 = {intercept:7.4f}  w1 = {slope:7.4f}")
 # of each epoch, and the figures are drawn from this record.
 
 run = train(x, y, w0=start[0], w1=start[1], learning_rate=learning_rate, epochs=epochs)
-assert (run.w0[-1], run.w1[-1]) == (w0, w1)
 
 # %%
 
@@ -153,6 +152,10 @@ print(
     f"It grows in each epoch: from {errors[0]:.0f} to {errors[1]:.0f} in the first one,"
 )
 print(f"and after {errors.size - 1} of them it is {errors[-1]:,.0f}.")
+
+# %%
+
+assert (run.w0[-1], run.w1[-1]) == (w0, w1)
 assert (np.diff(errors) > 0).all()
 
 # %%
