@@ -1,7 +1,6 @@
 """Show the ledger: every equation with the code that computes it and the tests that own it.
 
-Beside each equation of the book stands a link to its row. What is wrong with the ledger is a
-warning.
+Beside each equation of the book stands a link to its row.
 """
 
 import json
@@ -12,9 +11,7 @@ from _ext.book import equations
 from _ext.book.derivations import DocstringDirective, name_node, reference, source_link
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
-from sphinx.util import logging
 
-logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 PAGE = "ledger"
 COUNTS = "docs/formulas.json"
@@ -192,30 +189,20 @@ def find_source(_app, module):
 
 
 def link_equations(app, doctree, page):
-    """Put beside each equation what owns it; refuse those that the ledger does not know."""
+    """Put beside each equation what owns it."""
     for node in doctree.findall(nodes.math_block):
-        label = node.get("label")
-        if entry := app.env.ledger.get(label):
+        if entry := app.env.ledger.get(node.get("label")):
             uri = app.builder.get_relative_uri(page, PAGE)
             words = ", ".join(filter(None, [entry.equation.kind, entry.tests]))
-            node["ledger"] = f"{uri}#{anchor(label)}", words
-        elif page != PAGE and (label or not page.startswith(app.config.chapters_dir)):
-            logger.warning("the ledger does not know this equation", location=node)
-
-
-def check(_app, _env):
-    """Warn of everything that is wrong with the ledger."""
-    for problem in equations.problems(ROOT):
-        logger.warning(problem)
+            node["ledger"] = f"{uri}#{anchor(entry.equation.label)}", words
 
 
 def setup(app):
-    """Register the directives, the links and the check."""
+    """Register the directives and the links."""
     app.add_config_value("chapters_dir", "chapters", "env", str)
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-table", LedgerTable)
     app.connect("env-get-outdated", read)
     app.connect("viewcode-find-source", find_source)
     app.connect("doctree-resolved", link_equations)
-    app.connect("env-check-consistency", check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
