@@ -1,16 +1,1 @@
 """The parts of a page that move."""
-
-PARTS = (
-    "widgets",
-    "film",
-    "playground",
-    "fit_by_hand",
-    "log_box",
-)
-
-
-def setup(app):
-    """Load the parts of this room."""
-    for part in PARTS:
-        app.setup_extension(f"{__name__}.{part}")
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
