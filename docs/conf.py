@@ -39,7 +39,6 @@ extensions = [
     "_ext.book.ledger",
     "_ext.figures.svg_figures",
     "_ext.figures.folds",
-    "_ext.live.widgets",
     "_ext.live.film",
     "_ext.live.playground",
     "_ext.live.fit_by_hand",

@@ -84,9 +84,8 @@ def drawn_on_a_page():
     line = playground.data_sets()["noise"]
     run = playground.run_of(line)
     for name, picture in playground.PICTURES.items():
-        with matplotlib.style.context(playground.LOOK):
-            axes = Figure().subplots()
-            axes.figure.set_label(picture(axes, line, run))
+        axes = Figure(playground.SIZE).add_subplot()
+        axes.figure.set_label(picture(axes, line, MOMENTS, run))
         names = SimpleNamespace(line=line, run=run)
         figures[f"playground, {name}"] = axes.figure, names
     return figures

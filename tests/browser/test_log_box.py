@@ -19,7 +19,7 @@ from tests.logs import LOGS, Log
 
 PAGE = "troubleshooting.html"
 MODULE = "#log-box ~ script[type=module]"
-TABLE = "#diagnosis-table"
+TABLE = "#log-box-table"
 NUMBERS = ("max_learning_rate", "floor", "epochs_needed")
 # The names of the module, in a page that is empty but for them.
 IMPORT = """async source => {

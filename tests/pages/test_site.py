@@ -551,15 +551,14 @@ def test_on_a_ring_the_error_is_the_same_all_around():
             assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
 
 
-def test_a_name_that_two_modules_of_one_script_give_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(widgets, "SOURCES", tmp_path)
+def test_a_name_that_two_modules_of_one_script_give_is_refused(tmp_path):
     (tmp_path / "picture.js").write_text("export function under() {}\n", "utf-8")
     part = tmp_path / "part.js"
     part.write_text('import { under } from "./picture.js";\nlet mine = 1;\n', "utf-8")
-    assert "let mine" in widgets.script("part").astext()
+    assert "let mine" in widgets.bundle(widgets.modules(part))
     part.write_text(part.read_text("utf-8") + "function under() {}\n", "utf-8")
     with pytest.raises(ExtensionError, match=r"part\.js: rename under"):
-        widgets.script("part")
+        widgets.bundle(widgets.modules(part))
 
 
 @pytest.mark.parametrize("rate", [0.0081, 0.01])

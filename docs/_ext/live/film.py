@@ -5,15 +5,13 @@ The script of the page gets the six numbers of the data, trains from them, and m
 Nothing moves until the reader says so.
 """
 
-import matplotlib.style
 import numpy as np
 from _ext.book.living_numbers import LEARNING_RATE, the_run
 from _ext.figures.svg_figures import figure_node
-from _ext.live import widgets
+from _ext.live.widgets import LivePart
 from docutils import nodes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
-from sphinx.util.docutils import SphinxDirective
 
 import linreg
 
@@ -22,13 +20,6 @@ EVERY = 20
 #: Inches; two stand side by side in the column and one below the other on a phone.
 SIZE = (4.5, 3.9)
 ENDS = np.array([0.0, 1.0])  # two points are enough to draw a line
-CONTROLS = """\
-<div class="film-controls" hidden="">
-<button type="button">Play</button>
-<input type="range" min="0" max="{last}" value="{last}" aria-label="Epoch"/>
-<output aria-live="off"></output>
-</div>
-"""
 
 
 def draw_rings(axes, moments, **look):
@@ -99,21 +90,24 @@ def bowl_figure(moments, run):
     return figure
 
 
-class Film(SphinxDirective):
+def pictures(line, moments, run):
+    """Draw both."""
+    return {
+        "line": line_figure(line, moments, run),
+        "bowl": bowl_figure(moments, run),
+    }
+
+
+class Film(LivePart):
     """Place the film; the body of the directive is its caption."""
 
     has_content = True
 
     def run(self):
         """Put the pictures side by side, and below them controls that the script wakes."""
-        self.env.note_dependency(__file__)
         line, run = the_run()
         moments = linreg.Moments.from_data(line.x, line.y)
-        with matplotlib.style.context("linreg.book"):
-            left, line_frame = widgets.drawn(
-                line_figure(line, moments, run), "film, line"
-            )
-            right, bowl_frame = widgets.drawn(bowl_figure(moments, run), "film, bowl")
+        svg, frames = self.drawn(pictures, line, moments, run)
         starts_from = {
             "moments": moments._asdict(),
             "start": {"w0": run.w0[0], "w1": run.w1[0]},
@@ -121,14 +115,11 @@ class Film(SphinxDirective):
             "epochs": run.sse.size - 1,
             "every": EVERY,
             "ends": ENDS.tolist(),
-            "line": line_frame,
-            "bowl": bowl_frame,
+            **frames,
         }
-        controls = CONTROLS.format(last=starts_from["epochs"])
         screen = nodes.container(ids=["film"], classes=["film"])
-        screen += [figure_node(left), figure_node(right)]
-        screen += [nodes.raw("", controls, format="html")]
-        screen += [widgets.data("film-run", starts_from), widgets.script("film")]
+        screen += [*map(figure_node, svg.values()), *self.page(**starts_from)]
+        screen += self.script(run=starts_from)
         words = self.parse_inline("\n".join(self.content))[0]
         caption = nodes.paragraph("", "", *words, classes=["figure-caption"])
         return [nodes.container("", screen, caption, classes=["figure-block"])]
@@ -136,6 +127,5 @@ class Film(SphinxDirective):
 
 def setup(app):
     """Register the directive."""
-    app.setup_extension("_ext.live.widgets")
     app.add_directive("film", Film)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
