@@ -107,7 +107,7 @@ def read(tmp_path):
             "extensions": [
                 "myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode",
                 "_ext.book.derivations", "_ext.figures.svg_figures", "_ext.pages.leftovers",
-                "_ext.pages.mathml",
+                "_ext.pages.mathml", "_ext.pages.search_words",
             ],
             "html_math_renderer": "mathml",
             "documented_package": "linreg",
@@ -502,6 +502,22 @@ def test_the_empty_line_that_ends_a_session_is_not_shown(site):
 
 def plain(html):
     return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+# The search
+
+
+def test_the_search_keeps_the_words_of_pages_that_a_later_build_leaves_alone(
+    read, tmp_path
+):
+    pages = {"index.md": "# Home\n\n```{toctree}\npage\n```\n"}
+    pages["page.md"] = "# Page\n\n```{index} single: momentum\n```\n\nIt rolls on.\n"
+    read(pages)
+    searched = tmp_path / "target/searchindex.js"
+    words = '"indexentries":{"momentum":[['
+    assert words in searched.read_text()
+    read({"index.md": pages["index.md"] + "\nOne sentence more.\n"})
+    assert words in searched.read_text()
 
 
 # Inventories and numbers
