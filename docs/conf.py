@@ -52,7 +52,6 @@ extensions = [
     "_ext.pages.sharing",
     "_ext.pages.wheel",
 ]
-exclude_patterns = ["_build", "_ext"]
 
 # The package and its docstrings.
 documented_package = "linreg"
@@ -100,6 +99,13 @@ used_by_dir = f"{chapters_dir}/_used_by"
 galleries = sorted(
     path.parent.name for path in ROOT.glob("gallery/*/GALLERY_HEADER.rst")
 )
+# The pages of scripts that moved stay there, and are none of the book.
+moved = [
+    page.relative_to(HERE).as_posix()
+    for page in HERE.glob(f"{chapters_dir}/*/plot_*.rst")
+    if not (ROOT / "gallery" / page.parent.name / f"{page.stem}.py").exists()
+]
+exclude_patterns = ["_build", "_ext", *moved]
 sphinx_gallery_conf = {
     "examples_dirs": [f"../gallery/{name}" for name in galleries],
     "gallery_dirs": [f"{chapters_dir}/{name}" for name in galleries],

@@ -3,6 +3,8 @@
 import ast
 import inspect
 import re
+import runpy
+import shutil
 import sys
 import textwrap
 from html import unescape
@@ -502,6 +504,19 @@ def test_the_empty_line_that_ends_a_session_is_not_shown(site):
 
 def plain(html):
     return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def test_the_page_of_a_script_that_moved_is_not_part_of_the_site(tmp_path, monkeypatch):
+    for name in ("gallery/1/plot_1.py", "docs/chapters/1/plot_{}.rst"):
+        for k in (1, 2):
+            path = tmp_path / name.format(k)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+    for name in ("pyproject.toml", "docs/conf.py"):
+        shutil.copy(DOCS.parent / name, tmp_path / name)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    excluded = runpy.run_path(str(tmp_path / "docs/conf.py"))["exclude_patterns"]
+    assert [name for name in excluded if "plot" in name] == ["chapters/1/plot_2.rst"]
 
 
 # The search

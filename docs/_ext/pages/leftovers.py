@@ -91,24 +91,10 @@ def drop_unused_files(app, _page, _template, context, _doctree):
         ]
 
 
-def forget_moved_chapters(app, config):
-    """Remove the pages that an earlier build made of scripts that are no more."""
-    gallery = getattr(
-        config, "sphinx_gallery_conf", {"examples_dirs": [], "gallery_dirs": []}
-    )
-    for scripts, pages in zip(
-        gallery["examples_dirs"], gallery["gallery_dirs"], strict=True
-    ):
-        for page in (app.srcdir / pages).glob("plot_*.rst"):
-            if not (app.srcdir / scripts / page.name).with_suffix(".py").exists():
-                page.unlink()
-
-
 def setup(app):
     """Register the passes, and look at the files of a page after all are known."""
     app.add_transform(ReadLess)
     app.add_post_transform(WriteLess)
     app.connect("builder-inited", mark_up_less)
-    app.connect("config-inited", forget_moved_chapters)
     app.connect("html-page-context", drop_unused_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
