@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from _ext.book import equations
 from _ext.book.derivations import DocstringDirective, name_node, reference, source_link
+from _ext.figures.folds import fold
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
 
@@ -156,16 +157,8 @@ class Ledger(DocstringDirective):
             owner = entry.equation.owner or entry.equation.path.stem
             named = name_node(self.env, owner)
             items.append(nodes.paragraph("", "the examples of ", named))
-        return [
-            html(f'<details class="fold"><summary>{entry.tests}</summary>'),
-            nodes.bullet_list("", *(nodes.list_item("", item) for item in items)),
-            html("</details>"),
-        ]
-
-
-def html(text):
-    """Return a piece of a page."""
-    return nodes.raw("", text, format="html")
+        listed = nodes.bullet_list("", *(nodes.list_item("", item) for item in items))
+        return fold("", listed, kind=entry.tests, classes=["fold"])
 
 
 def anchor(label):
