@@ -376,10 +376,8 @@ def functions_shown():
     for page in sorted((DOCS / "derivations").glob("*.md")):
         for name, helpers in options.findall(page.read_text("utf-8")):
             found = derivations.function_of(resolve_name(name))
-            module = getattr(found, "__module__", "")
             for helper in filter(None, helpers.split(", ")):
-                full = helper if helper.startswith("linreg.") else f"{module}.{helper}"
-                yield derivations.function_of(resolve_name(full))
+                yield derivations.function_of(resolve_name(helper))
             if inspect.isfunction(found):
                 yield found
 
@@ -430,14 +428,14 @@ def test_a_record_shows_what_its_fields_mean(read, module):
 
 
 def test_a_helper_can_be_shown_with_the_function_it_serves(read):
-    page = "# Page\n\n```{derivation} linreg.Moments.sse\n:with: Moments._miss\n```\n"
+    page = "# Page\n\n```{derivation} linreg.Moments.sse\n:with: linreg.Moments._miss\n```\n"
     html, _ = read({"index.md": page})
     assert "_miss(self, w0, w1)" in plain(html["index"])
     assert "# The heads cancel before the tails" in plain(html["index"])
 
 
 def test_viewcode_lists_a_helper_that_users_do_not_import(read, tmp_path):
-    page = "# Page\n\n```{derivation} linreg.Moments.sse\n:with: Moments._miss\n```\n"
+    page = "# Page\n\n```{derivation} linreg.Moments.sse\n:with: linreg.Moments._miss\n```\n"
     html, _ = read({"index.md": page})
     listing = (tmp_path / "target/_modules/linreg/moments.html").read_text()
     upstream = "sphinx.ext.viewcode no longer reads env._viewcode_modules"

@@ -126,8 +126,7 @@ class DocstringDirective(SphinxDirective):
 class Derivation(DocstringDirective):
     """Show the derivation of a name and the code it ends in.
 
-    The option ``with`` names private helpers whose bodies belong to the story, in the same module
-    or, with their full names, in another.
+    The option ``with`` names private helpers whose bodies belong to the story.
     """
 
     option_spec: ClassVar = {"with": lambda text: re.split(r",\s*", text)}
@@ -144,18 +143,13 @@ class Derivation(DocstringDirective):
         panel += self.parse_rst(derivation)
         panel += self.fields(found) if inspect.isclass(found) else self.body(found)
         for helper in self.options.get("with", []):
-            panel += self.body(function_of(resolve_name(self.full_name(helper, found))))
+            panel += self.body(function_of(resolve_name(helper)))
         section = self.section(found)
         for paragraph in self.parse_rst(summary):
             paragraph["classes"].append("derivation-summary")
             section += paragraph
         section += panel
         return [section]
-
-    def full_name(self, helper, found):
-        """Take a helper from the module at hand unless its name says otherwise."""
-        elsewhere = helper.startswith(f"{self.config.documented_package}.")
-        return helper if elsewhere else f"{found.__module__}.{helper}"
 
     def section(self, found):
         """Open a section whose heading is the name and links to the API."""
@@ -231,7 +225,6 @@ def add_scripts(app, _what, name, _obj, _options, lines):
 
 def setup(app):
     """Register the directives, the role and both hooks around napoleon (priority 500)."""
-    app.setup_extension("sphinx.ext.viewcode")
     app.add_config_value("documented_package", "", "env", str)
     app.add_config_value("used_by_dir", "", "env", str)
     app.add_directive("derivation", Derivation)
