@@ -13,7 +13,7 @@ MOVING = "moving-"
 #: They stand in a page hundreds of times; the first half still tells all of a page apart.
 LONG_ID = re.compile(r"\b([mp][0-9a-f]{6})[0-9a-f]{4}\b")
 XLINK = "{http://www.w3.org/1999/xlink}href"
-SHAPES = {"path", "circle", "use"}
+SHAPES = {"path", "use"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 FONT_FAMILY = re.compile(r"font-family: [^;]+(?:; |$)")
 NO_BREAK_SPACE = "\u00a0"
@@ -29,10 +29,8 @@ def adapt(svg, label):
         follow_page(element)
         name(element, used)
         round_places(element)
-        name_circle(element)
     for text in root.iter("text"):
         join_letters(text)
-    leave_out_told_looks(root)
     for group in root.iter("g"):
         share_look(group)
     prune(root)
@@ -84,28 +82,6 @@ def round_places(element):
                 lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key)
             )
             element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
-
-
-def name_circle(element):
-    """Write as a circle what Matplotlib writes as eight arcs, from its lowest point on."""
-    path = element.get("d", "")
-    if not re.fullmatch(r"M[^CLz]+(C[^CLz]+){8}z", path):
-        return
-    ends = re.findall(rf"({NUMBER.pattern}) ({NUMBER.pattern})(?=[Cz])", path)
-    (x, bottom), (middle, top) = ends[0], ends[4]
-    if x == middle:
-        y, r = (float(bottom) + float(top)) / 2, (float(bottom) - float(top)) / 2
-        del element.attrib["d"]
-        element.tag = "circle"
-        element.attrib |= {"cx": x, "cy": f"{y:.8g}", "r": f"{r:.8g}"}
-
-
-def leave_out_told_looks(root):
-    """Leave out of a copy what the original says itself."""
-    looks = {f"#{element.get('id')}": element.get("style") for element in root.iter()}
-    for copy in root.iter("use"):
-        if copy.get("style") == looks[copy.get("href")]:
-            copy.attrib.pop("style", None)
 
 
 def share_look(group):
