@@ -5,6 +5,8 @@ on paper and in a book. The script takes over whatever bears a name there and dr
 points into it. It starts from the package's numbers and says what the package's exception says.
 """
 
+import re
+
 import numpy as np
 from _ext.live.film import draw_rings
 from _ext.live.widgets import LivePart
@@ -150,16 +152,14 @@ def lost_sentence(line):
     except linreg.DivergenceError as error:
         bound = error.max_learning_rate
         numbers = {
-            f"epoch {error.epoch}:": "epoch {epoch}:",
-            f"rate {error.learning_rate:.4g} ": "rate {rate} ",
-            f" {bound:.4g} of": " {bound} of",
-            f"Try {bound / 2:.4g}:": "Try {advised}:",
-            f"after {epochs_needed(error.condition)} ": "after {needed} ",
+            "epoch": error.epoch,
+            "rate": error.learning_rate,
+            "bound": bound,
+            "advised": bound / 2,
+            "needed": epochs_needed(error.condition),
         }
-        said = str(error)
-        for number, name in numbers.items():
-            said = said.replace(number, name)
-        return said
+        names = {f"{numbers[name]:.4g}": f"{{{name}}}" for name in numbers}
+        return re.sub(r"\d+(\.\d+)?", lambda m: names.get(m[0], m[0]), str(error))
 
 
 class Playground(LivePart):
