@@ -64,20 +64,25 @@ def change(root, name, old, new):
     (root / name).write_text(text.replace(old, new))
 
 
+def place(equation):
+    """Return the file and line, as compilers write them."""
+    return f"{equation.path.as_posix()}:{equation.line}"
+
+
 def problems(root):
     """Say what is wrong with the ledger, one sentence each; nothing to say is as it should be."""
     found, named = equations.equations(root), equations.claims(root)
     labels = [equation.label for equation in found]
     owned = {claim.label for claim in named}
     return [
-        *(f"{e.place}: the equation has no label" for e in found if not e.label),
+        *(f"{place(e)}: the equation has no label" for e in found if not e.label),
         *(
-            f"{e.place}: a second equation has the label {e.label}"
+            f"{place(e)}: a second equation has the label {e.label}"
             for k, e in enumerate(found)
             if e.label and e.label in labels[:k]
         ),
         *(
-            f"{e.place}: no test claims the equation {e.label}"
+            f"{place(e)}: no test claims the equation {e.label}"
             for e in found
             if e.label and e.label not in owned
         ),
@@ -87,12 +92,12 @@ def problems(root):
             if c.label not in labels
         ),
         *(
-            f"{e.place}: an equation is a definition, a restatement or derived, not {e.kind}"
+            f"{place(e)}: an equation is a definition, a restatement or derived, not {e.kind}"
             for e in found
             if e.kind not in KINDS
         ),
         *(
-            f"{e.place}: say in {equations.OVERRIDES} which code computes {e.label}"
+            f"{place(e)}: say in {equations.OVERRIDES} which code computes {e.label}"
             for e in found
             if e.label and equations.code_of(e, root) is None
         ),
@@ -143,10 +148,8 @@ def test_a_part_of_the_ledger_has_the_title_of_the_derivations_that_it_repeats()
         path.stem: path.read_text("utf-8")
         for path in ROOT.glob("docs/derivations/*.md")
     }
-    places = {
-        equation.place.partition(":")[0] for equation in equations.equations(ROOT)
-    }
-    derived = {Path(place).stem for place in places if place.startswith("linreg/")}
+    paths = {equation.path for equation in equations.equations(ROOT)}
+    derived = {path.stem for path in paths if path.parts[0] == "linreg"}
     assert {name for _, name in parts} == derived
     (table,) = re.findall(r"```\{ledger-table\}\n(.+?)\n```", page, re.DOTALL)
     assert table.splitlines() == re.findall(r"```\{ledger\} (.+)", page)
@@ -167,7 +170,7 @@ def test_a_book_in_order_has_no_problems(small_book):
 def test_an_equation_is_found_with_its_place_its_code_and_its_test(small_book):
     (found,) = equations.equations(small_book)
     assert (found.label, found.tex, found.owner) == ("area", "A = s^2", "area")
-    assert found.place == "linreg/square.py:7"
+    assert place(found) == "linreg/square.py:7"
     code = equations.code_of(found, small_book)
     assert (code.text, code.line) == ("return side * side", 12)
     (claim,) = equations.claims(small_book)

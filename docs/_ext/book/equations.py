@@ -30,11 +30,6 @@ class Equation(NamedTuple):
     owner: str
     has_examples: bool
 
-    @property
-    def place(self):
-        """The file and line, as compilers write them."""
-        return f"{self.path.as_posix()}:{self.line}"
-
 
 class Code(NamedTuple):
     """A statement and where it stands."""
