@@ -34,7 +34,6 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
     "sphinx_reredirects",
-    "_ext.book.conditions",
     "_ext.book.derivations",
     "_ext.book.ledger",
     "_ext.figures.svg_figures",

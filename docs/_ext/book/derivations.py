@@ -15,6 +15,7 @@ from pkgutil import resolve_name
 from typing import ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst.roles import math_role
 from sphinx import addnodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective, SphinxRole
@@ -224,11 +225,14 @@ def add_scripts(app, _what, name, _obj, _options, lines):
 
 
 def setup(app):
-    """Register the directives, the role and both hooks around napoleon (priority 500)."""
+    """Register the directive, the roles and both hooks around napoleon (priority 500)."""
     app.add_config_value("documented_package", "", "env", str)
     app.add_config_value("used_by_dir", "", "env", str)
     app.add_directive("derivation", Derivation)
     app.add_role("package-name", PackageName())
+    # Marks a formula that sets a condition: readers see no difference, but the tests let it hold
+    # where its sentence says, not everywhere.
+    app.add_role("given", math_role)
     app.connect("missing-reference", to_source)
     app.connect("autodoc-process-docstring", keep_user_part, priority=400)
     app.connect("autodoc-process-docstring", add_scripts, priority=600)
