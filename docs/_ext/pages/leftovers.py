@@ -83,11 +83,11 @@ def mark_up_less(app):
 def drop_unused_files(app, _page, _template, context, _doctree):
     """Keep out of the head of a page what is unused, and what a book does not have at all."""
     for kind in ("css_files", "script_files"):
-        paths = {file: app.outdir / (file.filename or "") for file in context[kind]}
         context[kind] = [
             file
-            for file, path in paths.items()
-            if path.exists() and not path.name.startswith(UNUSED)
+            for file in context[kind]
+            if (path := app.outdir / (file.filename or "")).exists()
+            and not path.name.startswith(UNUSED)
         ]
 
 
