@@ -219,7 +219,7 @@ def scrape(tmp_path):
 def draw(title="A straight line"):
     _, ax = plt.subplots()
     ax.plot([0, 1], color="black")
-    ax.set_title(title)
+    ax.set_title(title, loc="left")
     return ax
 
 
@@ -231,7 +231,7 @@ def svg_of(tmp_path):
 def test_a_figure_without_a_title_is_refused(tmp_path):
     draw(title="")
     with pytest.raises(
-        svg_figures.FigureError, match=r"plot_it.py, cell at line 7: .* no title"
+        ExtensionError, match=r"plot_it.py, cell at line 7: .* no title"
     ):
         scrape(tmp_path)
     assert not plt.get_fignums()
@@ -240,13 +240,13 @@ def test_a_figure_without_a_title_is_refused(tmp_path):
 def test_two_figures_in_one_cell_are_refused(tmp_path):
     draw()
     draw()
-    with pytest.raises(svg_figures.FigureError, match="line 7: 2 figures; draw one"):
+    with pytest.raises(ExtensionError, match="line 7: 2 figures; draw one"):
         scrape(tmp_path)
 
 
 def test_a_figure_that_is_cut_off_is_refused(tmp_path):
     draw(title="A title that is far too long for the figure. " * 3)
-    with pytest.raises(svg_figures.FigureError, match="inches are cut off"):
+    with pytest.raises(ExtensionError, match="inches are cut off"):
         scrape(tmp_path)
 
 
@@ -306,7 +306,7 @@ def test_the_words_of_a_figure_can_be_found(tmp_path):
 def test_text_in_a_font_that_is_not_shipped_is_refused(tmp_path):
     with plt.rc_context({"mathtext.fontset": "cm"}):
         draw(title="$w_1$")
-        with pytest.raises(svg_figures.FigureError, match="not ship the font cm"):
+        with pytest.raises(ExtensionError, match="not ship the font cm"):
             scrape(tmp_path)
 
 
@@ -322,7 +322,7 @@ def test_the_shipped_fonts_have_their_licences_beside_them():
 def straight_line():
     """What a page names to have it drawn."""
     figure = plt.Figure()
-    figure.subplots().set_title("A straight line")
+    figure.subplots().set_title("A straight line", loc="left")
     return figure
 
 
@@ -580,14 +580,18 @@ def test_on_a_ring_the_error_is_the_same_all_around():
             assert error - floor == pytest.approx(4.0**k, rel=0, abs=rounding)
 
 
-def test_a_name_that_two_modules_of_one_script_give_is_refused(tmp_path):
-    (tmp_path / "picture.js").write_text("export function under() {}\n", "utf-8")
-    part = tmp_path / "part.js"
-    part.write_text('import { under } from "./picture.js";\nlet mine = 1;\n', "utf-8")
-    assert "let mine" in widgets.bundle(widgets.modules(part))
-    part.write_text(part.read_text("utf-8") + "function under() {}\n", "utf-8")
-    with pytest.raises(ExtensionError, match=r"part\.js: rename under"):
-        widgets.bundle(widgets.modules(part))
+#: A name that a module gives away to all that stand with it in one script.
+NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("part", ["film", "playground", "fit_by_hand", "log_box"])
+def test_a_script_has_no_name_twice_and_ends_where_it_should(part):
+    script = widgets.bundle(widgets.modules(widgets.SOURCES / f"{part}.js"))
+    assert script.count("<!--") == 0
+    assert script.lower().count("</script") == 1
+    names = NAME.findall(script)
+    assert len(names) > 10
+    assert {name for name in names if names.count(name) > 1} == set()
 
 
 @pytest.mark.parametrize("rate", [0.0081, 0.01])

@@ -22,10 +22,8 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.inspect import stringify_signature
 from sphinx.util.nodes import make_refnode
 
-SECTION = re.compile(
-    r"^(Parameters|Attributes|Returns|Yields|Raises|Warns|See Also|Notes|References|Examples)\n-+$",
-    re.MULTILINE,
-)
+#: The heading of a part for users, as napoleon reads it.
+SECTION = re.compile(r"^[A-Z][A-Za-z ]+\n-+$", re.MULTILINE)
 
 
 def split(text):

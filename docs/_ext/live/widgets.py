@@ -12,7 +12,6 @@ import matplotlib.style
 from _ext.figures.svg_figures import frame, to_svg
 from docutils import nodes
 from jinja2 import Template
-from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
 SOURCES = Path(__file__).parent
@@ -22,8 +21,6 @@ CUT = "<!-- -->\n"
 IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
 #: A comment on lines of its own: for those who read the file, not for each visitor of the page.
 COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
-#: A name that a module gives away to all that stand with it in one script.
-NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
 
 class LivePart(SphinxDirective):
@@ -72,13 +69,6 @@ def bundle(paths):
     """Write modules, the last of which imports the others, as the one script of a page."""
     sources = [IMPORT.sub("", path.read_text(encoding="utf-8")) for path in paths]
     content = COMMENT.sub("", "\n".join(sources))
-    if any(end in content.lower() for end in ("</script", "<!--")):
-        raise ExtensionError(f"{paths[-1]}: write this end of a script in two pieces")
-    names = NAME.findall(content)
-    if twice := {one for one in names if names.count(one) > 1}:
-        raise ExtensionError(
-            f"{paths[-1]}: rename {min(twice)}, an import has that name"
-        )
     return f'<script type="module">\n{content.rstrip()}\n</script>\n'
 
 
