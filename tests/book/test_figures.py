@@ -81,12 +81,10 @@ def drawn_on_a_page():
         names = SimpleNamespace(weight=weight)
         drawn = fit_by_hand.pull_figure(LINE, weight, pulls)
         figures["fit by hand, pulls", weight] = drawn, names
-    line = playground.data_sets()["noise"]
-    run = playground.run_of(line)
     for name, picture in playground.PICTURES.items():
         axes = Figure(playground.SIZE).add_subplot()
-        axes.figure.set_label(picture(axes, line, MOMENTS, run))
-        names = SimpleNamespace(line=line, run=run)
+        axes.figure.set_label(picture(axes, LINE, MOMENTS, RUN))
+        names = SimpleNamespace(line=LINE, run=RUN)
         figures[f"playground, {name}"] = axes.figure, names
     return figures
 

@@ -599,7 +599,7 @@ def test_the_words_of_a_lost_run_are_those_of_the_exception(rate):
     line = linreg.make_line(rng=0)
     words = playground.lost_sentence(line)
     with pytest.raises(linreg.DivergenceError) as lost:
-        playground.run_of(line, rate=rate)
+        living_numbers.run_of(line, rate=rate)
     bound = lost.value.max_learning_rate
     filled = words.format(
         epoch=lost.value.epoch,

@@ -5,7 +5,7 @@ something without scripts, on paper and in a book. The script moves all that to 
 """
 
 import numpy as np
-from _ext.book.living_numbers import LEARNING_RATE, the_run
+from _ext.book.living_numbers import EPOCHS, LEARNING_RATE, the_run
 from _ext.live.widgets import LivePart
 from docutils import nodes
 from matplotlib.figure import Figure
@@ -121,7 +121,7 @@ class FitByHand(LivePart):
             "beside": BESIDE,
             "start": START,
             "learningRate": LEARNING_RATE,
-            "epochs": run.sse.size - 1,
+            "epochs": EPOCHS,
             "neuron": run.sse[-1],
             "best": moments.sse(*moments.least_squares()),
         }
@@ -130,9 +130,3 @@ class FitByHand(LivePart):
         pieces = self.page(**numbers, **shown, ranges=RANGES)
         placed = nodes.container("", *pieces, classes=["fit-by-hand"])
         return [placed, *self.script(data=numbers)]
-
-
-def setup(app):
-    """Register the directive."""
-    app.add_directive("fit-by-hand", FitByHand)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,9 +33,3 @@ class LogBox(LivePart):
         instead += self.parse_content_to_nodes()
         starts_from = self.script(example=example(), table=diagnosis.table())
         return [instead, *self.page(), *starts_from]
-
-
-def setup(app):
-    """Register the directive."""
-    app.add_directive("log-box", LogBox)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

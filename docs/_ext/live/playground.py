@@ -8,6 +8,7 @@ points into it. It starts from the package's numbers and says what the package's
 import re
 
 import numpy as np
+from _ext.book.living_numbers import EPOCHS, LEARNING_RATE, run_of, the_run
 from _ext.live.film import draw_rings
 from _ext.live.widgets import LivePart
 from docutils import nodes
@@ -17,8 +18,6 @@ from matplotlib.figure import Figure
 import linreg
 from linreg.divergence import divergence_threshold, epochs_needed
 
-RATE = 0.001
-EPOCHS = 300
 #: The pictures go as far as this; the axis of the epochs doubles its numbers on the way.
 MOST_EPOCHS = 4 * EPOCHS
 TICKS = range(0, EPOCHS + 1, 100)
@@ -35,14 +34,6 @@ ARROW = [(0, 1), (-0.6, -1), (0, -0.6), (0.6, -1)]
 SIZE = (4.8, 3.5)
 
 
-def data_sets():
-    """Return both readings of the post's data; x is the same in both."""
-    return {
-        key: linreg.make_line(rng=0, shared_intercept=key == "shared")
-        for key in EXPONENTS
-    }
-
-
 def exported(line, exponents):
     """Return what the script has to know of a set of points."""
     return {
@@ -51,12 +42,6 @@ def exported(line, exponents):
         "moments": linreg.Moments.from_data(line.x, line.y)._asdict(),
         "exponents": exponents,
     }
-
-
-def run_of(line, *, rate=RATE):
-    """Train from the start of the chapters."""
-    w0, w1 = linreg.init_weights(rng=1)
-    return linreg.train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=EPOCHS)
 
 
 # Pictures
@@ -126,13 +111,13 @@ def error_picture(axes, _line, moments, run):
 PICTURES = {"line": line_picture, "bowl": bowl_picture, "error": error_picture}
 
 
-def pictures(line):
+def pictures(line, run):
     """Draw all three, each with an arrow.
 
     Style sheets hide the arrow: scripts show it when what they move leaves the picture.
     """
     moments = linreg.Moments.from_data(line.x, line.y)
-    run, drawn = run_of(line), {}
+    drawn = {}
     for name, picture in PICTURES.items():
         drawn[name] = figure = Figure(SIZE)
         axes = figure.add_subplot()
@@ -148,7 +133,7 @@ def pictures(line):
 def lost_sentence(line):
     """Return what `DivergenceError` says, with names in the places of its numbers."""
     try:
-        run_of(line, rate=10 * RATE)
+        run_of(line, rate=10 * LEARNING_RATE)
     except linreg.DivergenceError as error:
         bound = error.max_learning_rate
         numbers = {
@@ -168,28 +153,23 @@ class Playground(LivePart):
     def run(self):
         """Draw the pictures and collect what the script starts from."""
         self.depend_on(linreg.data.__file__, linreg.divergence.__file__)
-        sets = data_sets()
-        svg, frames = self.drawn(pictures, sets["noise"])
-        w0, w1 = linreg.init_weights(rng=1)
+        line, run = the_run()
+        with_shared_intercept = linreg.make_line(rng=0, shared_intercept=True)
+        sets = {"noise": line, "shared": with_shared_intercept}  # x is the same in both
+        svg, frames = self.drawn(pictures, line, run)
         numbers = {
-            "x": sets["noise"].x.tolist(),
+            "x": line.x.tolist(),
             "sets": {key: exported(sets[key], EXPONENTS[key]) for key in sets},
             "frames": frames,
-            "start": {"w0": w0, "w1": w1},
+            "start": {"w0": run.w0[0], "w1": run.w1[0]},
             "hopeful": divergence_threshold(1.0, 0.0),
-            "lost": lost_sentence(sets["noise"]),
+            "lost": lost_sentence(line),
             "up": "../" * self.env.docname.count("/"),
             "epochs": EPOCHS,
             "ticks": list(TICKS),
             "most": MOST_EPOCHS,
         }
-        pieces = self.page(**numbers, svg=svg, rate=RATE, farthest=FARTHEST)
+        pieces = self.page(**numbers, svg=svg, rate=LEARNING_RATE, farthest=FARTHEST)
         board = nodes.container("", *pieces, classes=["playground-board"])
         placed = nodes.container("", board, classes=["playground"])
         return [placed, *self.script(data=numbers)]
-
-
-def setup(app):
-    """Register the directive."""
-    app.add_directive("playground", Playground)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
