@@ -22,8 +22,8 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.inspect import stringify_signature
 from sphinx.util.nodes import make_refnode
 
-#: The heading of a part for users, as napoleon reads it.
-SECTION = re.compile(r"^[A-Z][A-Za-z ]+\n-+$", re.MULTILINE)
+#: Where a heading begins the part for users, as napoleon reads it.
+SECTION = re.compile(r"^(?=[A-Z][A-Za-z ]+\n-+$)", re.MULTILINE)
 
 
 def split(text):
@@ -31,11 +31,9 @@ def split(text):
 
     Each is a string without outer blank lines.
     """
-    text = inspect.cleandoc(text or "")
-    first = SECTION.search(text)
-    cut = first.start() if first else len(text)
-    summary, _, derivation = text[:cut].partition("\n\n")
-    return summary.strip(), derivation.strip(), text[cut:].strip()
+    told, *sections = SECTION.split(inspect.cleandoc(text or ""), maxsplit=1)
+    summary, _, derivation = told.partition("\n\n")
+    return summary.strip(), derivation.strip(), "".join(sections).strip()
 
 
 def function_of(found):
@@ -112,9 +110,8 @@ class DocstringDirective(SphinxDirective):
     required_arguments = 1
 
     def parse_rst(self, text):
-        """Parse a docstring, which is rST, in pages of either markup."""
-        if self.env.doc2path(self.env.docname).suffix == ".md":
-            text = f"``````{{eval-rst}}\n{text}\n``````"
+        """Parse a docstring, which is rST, on a page of Markdown."""
+        text = f"``````{{eval-rst}}\n{text}\n``````"
         return self.parse_text_to_nodes(text, allow_section_headings=False)
 
     def depend_on(self, found):

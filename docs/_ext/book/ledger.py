@@ -133,8 +133,7 @@ class Ledger(DocstringDirective):
         row += nodes.paragraph("", "", self.place(entry), classes=["ledger-place"])
         row += nodes.paragraph("", entry.evaluation, classes=["ledger-place"])
         row += self.tests(entry)
-        for node in row.findall(nodes.Element):
-            self.set_source_info(node)
+        self.set_source_info(row)
         return row
 
     def place(self, entry):
