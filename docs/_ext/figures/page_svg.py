@@ -17,6 +17,8 @@ IN_A_PAGE = {
     ": #000000": ": currentColor",
     ": #ffffff": ": var(--figure-paper)",
     "xlink:href": "href",
+    # A word that lies straight.
+    r' transform="rotate\(-0 [^"]+"': "",
 }
 #: What a script will move bears such an id in Matplotlib and, as a class, in the page.
 MOVING = "moving-"
