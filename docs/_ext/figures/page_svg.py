@@ -22,7 +22,7 @@ IN_A_PAGE = {
 }
 #: What a script will move bears such an id in Matplotlib and, as a class, in the page.
 MOVING = "moving-"
-SHAPES = {"path", "use"}
+SHAPES = {"path", "circle", "use"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 NO_BREAK_SPACE = "\u00a0"
 
@@ -37,8 +37,10 @@ def adapt(svg, label):
         write_as_html(element)
         name(element, used)
         round_places(element)
+        name_circle(element)
     for text in root.iter("text"):
         join_letters(text)
+    leave_out_told_looks(root)
     for group in root.iter("g"):
         share_look(group)
     prune(root)
@@ -71,12 +73,31 @@ def name(element, used):
 
 def round_places(element):
     """Round coordinates to a hundredth of a point, and write paths with few characters."""
-    for key in ("d", "x", "y", "transform"):
-        if key in element.attrib:
-            places = NUMBER.sub(
-                lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key)
-            )
-            element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
+    for key in {"d", "x", "y", "transform"} & element.attrib.keys():
+        places = NUMBER.sub(lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key))
+        element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
+
+
+def name_circle(element):
+    """Write as a circle what Matplotlib writes as eight arcs, from its lowest point on."""
+    path = element.get("d", "")
+    if not re.fullmatch(r"M[^A-Zz]+(C[^A-Zz]+){8}z", path):
+        return
+    numbers = [float(number) for number in NUMBER.findall(path)]
+    (x, bottom), right, (middle, top) = numbers[:2], numbers[12], numbers[24:26]
+    y, r = (bottom + top) / 2, (bottom - top) / 2
+    if x == middle and abs(x + r - right) < 0.02:  # else it is another oval
+        del element.attrib["d"]
+        element.tag = "circle"
+        element.attrib |= {"cx": f"{x:.8g}", "cy": f"{y:.8g}", "r": f"{r:.8g}"}
+
+
+def leave_out_told_looks(root):
+    """Leave out of a copy what the original says itself."""
+    looks = {f"#{element.get('id')}": element.get("style") for element in root.iter()}
+    for copy in root.iter("use"):
+        if copy.get("style") == looks[copy.get("href")]:
+            copy.attrib.pop("style", None)
 
 
 def share_look(group):

@@ -89,10 +89,7 @@ def bowl_figure(moments, run):
 
 def pictures(line, moments, run):
     """Draw both."""
-    return {
-        "line": line_figure(line, moments, run),
-        "bowl": bowl_figure(moments, run),
-    }
+    return {"line": line_figure(line, moments, run), "bowl": bowl_figure(moments, run)}
 
 
 class Film(LivePart):
