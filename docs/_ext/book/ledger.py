@@ -27,10 +27,10 @@ HEAD = """
      - computed in
 """
 ROW = """
-   * - :eq:`{label}`
-     - `{label} <#{anchor}>`__ {kind}
-     - {count}
-     - {place}
+   * - :eq:`{0.equation.label}`
+     - `{0.equation.label} <#{0.anchor}>`__ {0.equation.kind}
+     - {0.count}
+     - {0.place}
 """
 
 
@@ -51,6 +51,11 @@ class Entry(NamedTuple):
         return (
             f"Evaluated: {made - missed} of {made} mistakes in it were noticed.{rest}"
         )
+
+    @property
+    def anchor(self):
+        """The anchor of its row."""
+        return f"ledger-{self.equation.label}"
 
     @property
     def place(self):
@@ -96,15 +101,9 @@ class LedgerTable(DocstringDirective):
     def run(self):
         """Write the table as rST does."""
         rows = [
-            ROW.format(
-                label=label,
-                anchor=anchor(label),
-                kind=entry.equation.kind,
-                place=entry.place,
-                count=entry.count,
-            )
+            ROW.format(entry)
             for pattern in self.content
-            for label, entry in self.env.ledger.items()
+            for entry in self.env.ledger.values()
             if entry.equation.path.match(pattern)
         ]
         return self.parse_rst(HEAD + "".join(rows))
@@ -124,7 +123,7 @@ class Ledger(DocstringDirective):
     def row(self, entry):
         """Show one equation."""
         equation, code = entry.equation, entry.code
-        row = nodes.container(ids=[anchor(equation.label)], classes=["ledger-row"])
+        row = nodes.container(ids=[entry.anchor], classes=["ledger-row"])
         (heading,) = self.parse_rst(f":eq:`{equation.label}` {equation.kind}")
         heading["classes"].append("ledger-heading")
         row += heading
@@ -160,11 +159,6 @@ class Ledger(DocstringDirective):
         return fold("", listed, kind=entry.tests, classes=["fold"])
 
 
-def anchor(label):
-    """Return the anchor of an equation's row."""
-    return f"ledger-{label}"
-
-
 def listing_of(path):
     """Return a file of the project, taken apart but not imported, as tests must not be."""
     module = ".".join(path.with_suffix("").parts)
@@ -186,7 +180,7 @@ def link_equations(app, doctree, page):
         if entry := app.env.ledger.get(node.get("label")):
             uri = app.builder.get_relative_uri(page, PAGE)
             words = ", ".join(filter(None, [entry.equation.kind, entry.tests]))
-            node["ledger"] = f"{uri}#{anchor(entry.equation.label)}", words
+            node["ledger"] = f"{uri}#{entry.anchor}", words
 
 
 def setup(app):
