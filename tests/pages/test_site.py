@@ -228,15 +228,6 @@ def svg_of(tmp_path):
     return (tmp_path / "figure_001.html").read_text()
 
 
-def test_a_figure_without_a_title_is_refused(tmp_path):
-    draw(title="")
-    with pytest.raises(
-        ExtensionError, match=r"plot_it.py, cell at line 7: .* no title"
-    ):
-        scrape(tmp_path)
-    assert not plt.get_fignums()
-
-
 def test_two_figures_in_one_cell_are_refused(tmp_path):
     draw()
     draw()
@@ -301,13 +292,6 @@ def test_ids_belong_to_one_figure(tmp_path):
 def test_the_words_of_a_figure_can_be_found(tmp_path):
     draw(title="The error $E$ falls")
     assert ">The\u00a0error\u00a0\u00a0falls</tspan>" in svg_of(tmp_path)
-
-
-def test_text_in_a_font_that_is_not_shipped_is_refused(tmp_path):
-    with plt.rc_context({"mathtext.fontset": "cm"}):
-        draw(title="$w_1$")
-        with pytest.raises(ExtensionError, match="not ship the font cm"):
-            scrape(tmp_path)
 
 
 def test_the_shipped_fonts_have_their_licences_beside_them():
@@ -586,7 +570,9 @@ NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILI
 
 @pytest.mark.parametrize("part", ["film", "playground", "fit_by_hand", "log_box"])
 def test_a_script_has_no_name_twice_and_ends_where_it_should(part):
-    script = widgets.bundle(widgets.modules(widgets.SOURCES / f"{part}.js"))
+    *imported, module = widgets.modules(widgets.SOURCES / f"{part}.js")
+    assert [path for path in imported if len(widgets.modules(path)) > 1] == []
+    script = widgets.bundle([*imported, module])
     assert script.count("<!--") == 0
     assert script.lower().count("</script") == 1
     names = NAME.findall(script)

@@ -20,8 +20,6 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-#: Fonts of figure labels that book.css ships.
-SHIPPED_FONTS = {"DejaVu Sans"}
 #: Wider figures scroll sideways inside themselves on a phone (see book.css), in points.
 WIDEST_ON_A_PHONE = 480
 #: How far a figure may stick out of its own canvas, in inches; rounding needs a little.
@@ -82,15 +80,7 @@ def without_tex(text):
 def to_svg(figure, where):
     """Draw a figure that readers can use as SVG ready to stand inside a page."""
     insist_on_fit(figure, where)
-    if not (label := label_of(figure)):
-        raise ExtensionError(
-            f"{where}: the figure has no title; say in one sentence what it shows"
-        )
-    svg = draw(figure, fonttype="none", salt=where)
-    # Text in a font that readers may lack would come out with wrong widths.
-    if missing := {*re.findall(r"font-family: '([^']+)'", svg)} - SHIPPED_FONTS:
-        raise ExtensionError(f"{where}: the site does not ship the font {min(missing)}")
-    return adapt(svg, label)
+    return adapt(draw(figure, fonttype="none", salt=where), label_of(figure))
 
 
 def draw(figure, *, fonttype, salt):

@@ -59,10 +59,9 @@ class LivePart(SphinxDirective):
 
 
 def modules(path):
-    """Return a module behind those that it imports."""
+    """Return a module behind those that it imports, which import no others."""
     neighbours = IMPORT.findall(path.read_text(encoding="utf-8"))
-    paths = [one for name in neighbours for one in modules(path.with_stem(name))]
-    return list(dict.fromkeys([*paths, path]))
+    return [*map(path.with_stem, neighbours), path]
 
 
 def bundle(paths):
