@@ -398,8 +398,7 @@ def _seen(trace: Trace) -> dict[str, float]:
 
 def _foretold(pace: Pace, rate: float, left: float, trace: Trace) -> dict[str, float]:
     """Return what follows from a steady factor; the facts say whether it is one."""
-    late = pace.late if pace.window else 0.0
-    growth, floor = math.exp(late), max(float(trace.values[-1]) - left, 0.0)
+    growth, floor = math.exp(pace.late), max(float(trace.values[-1]) - left, 0.0)
     bound = bound_if_step(growth, rate)
     return {
         "growth": growth,
@@ -407,8 +406,8 @@ def _foretold(pace: Pace, rate: float, left: float, trace: Trace) -> dict[str, f
         "max_learning_rate": bound,
         "half": bound / 2,
         "floor": floor,
-        "epochs_needed": _epochs_until(0.01 * floor / left, late),
-        "hundredth": _epochs_until(0.01, late),
+        "epochs_needed": _epochs_until(0.01 * floor / left, pace.late),
+        "hundredth": _epochs_until(0.01, pace.late),
     }
 
 
@@ -436,11 +435,11 @@ def _in_words(reading: Reading) -> Diagnosis:
 def _shown(numbers: dict[str, float]) -> dict[str, str]:
     """Write numbers with four digits, or with as many as tell them from what they stand beside."""
     known, beside = numbers | {"one": 1.0}, table()["beside"]
-    others = {name: known.get(beside.get(name, ""), math.nan) for name in numbers}
+    others = {name: known.get(beside.get(name), math.nan) for name in numbers}
     return {name: _apart(number, others[name]) for name, number in numbers.items()}
 
 
 def _apart(number: float, other: float) -> str:
     """Write a number with enough digits to differ from another."""
-    pairs = ((f"{number:.{k}g}", f"{other:.{k}g}") for k in range(4, 16))
+    pairs = ((f"{number:.{k}g}", f"{other:.{k}g}") for k in range(4, 18))
     return next((one for one, two in pairs if one != two), f"{number:.4g}")

@@ -76,9 +76,9 @@ class DivergenceError(ArithmeticError):
     ...     linreg.train([1, 2], [1, 2], w0=0, w1=0, learning_rate=1, epochs=300)
     ... except linreg.DivergenceError as error:
     ...     print(error)
-    Diverged at epoch 4: the learning rate 1 must stay below 2 / lambda_max = 0.2918 of these data.
-    Try 0.1459: after 215 epochs 1 % of the slow part of the distance is left. See
-    troubleshooting.html#alternating-growth.
+    Diverged at epoch 4: the learning rate 1 is too large for these data. It must stay below 0.2918,
+    which is 2 / lambda_max. Try 0.1459: after 215 epochs at most 1 % of the way to the best weights
+    is left. See troubleshooting.html#alternating-growth.
     """
 
     def __init__(
@@ -108,9 +108,10 @@ class DivergenceError(ArithmeticError):
             )
         rate, bound = _told_apart(self.learning_rate, self.max_learning_rate)
         return (
-            f"Diverged at epoch {self.epoch}: the learning rate {rate} must stay below "
-            f"2 / lambda_max = {bound} of these data. Try {self.max_learning_rate / 2:.4g}: "
-            f"{_outlook(self.condition)} See troubleshooting.html#alternating-growth."
+            f"Diverged at epoch {self.epoch}: the learning rate {rate} is too large for "
+            f"these data. It must stay below {bound}, which is 2 / lambda_max. "
+            f"Try {self.max_learning_rate / 2:.4g}: {_outlook(self.condition)} "
+            "See troubleshooting.html#alternating-growth."
         )
 
 
@@ -174,7 +175,9 @@ def _outlook(condition: float) -> str:
             "it takes an epoch or two, since all x are equal and leave the slope open."
         )
     needed = epochs_needed(condition)
-    left = f"after {needed:.4g} epochs 1 % of the slow part of the distance is left."
+    left = (
+        f"after {needed:.4g} epochs at most 1 % of the way to the best weights is left."
+    )
     if condition < NARROW:
         return left
     return (

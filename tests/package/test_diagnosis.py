@@ -10,6 +10,7 @@ from linreg import Moments, diagnose, step, train
 from linreg.diagnosis import (
     Pace,
     Trace,
+    _apart,
     _errors_of,
     _fall,
     _goes_along,
@@ -24,8 +25,10 @@ from linreg.diagnosis import (
     _shows_both,
     _weights_of,
     at,
+    measure,
     table,
 )
+from tests.conftest import UNIT_ROUNDOFF
 from tests.logs import LOGS
 
 each_log = pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
@@ -388,6 +391,24 @@ def test_what_rises_below_a_share_of_the_largest_error_is_rounding(share, bottom
     values = np.array([1, 0, share * at("bottom")])
     rise = Trace(values, np.diff(values), np.full(2, UNSEEN), digits=16)
     assert ("bottomed" in _shape(rise)) == bottomed
+
+
+@pytest.mark.parametrize(("floor", "more"), [(0.25, 3), (4.0, 0)])
+def test_what_follows_from_a_factor_of_a_half_is_known_by_hand(floor, more):
+    # The last part is 2**-6: a hundredth of 4 is more, and of 1/4 it is reached by 2**-9.
+    errors = floor + 2.0 ** -np.arange(7)
+    numbers = measure(errors, 1.0, np.arange(7.0)).numbers
+    assert numbers["floor"] == pytest.approx(floor, rel=8 * UNIT_ROUNDOFF)
+    assert numbers["epochs_needed"] == more
+    assert numbers["hundredth"] == 7  # 2**-7 < 1 / 100 < 2**-6
+    assert numbers["growth"] == pytest.approx(0.5, rel=8 * UNIT_ROUNDOFF)
+
+
+def test_a_number_is_shown_with_the_digits_that_tell_it_from_another():
+    assert _apart(1.04, 1.0) == "1.04"
+    assert _apart(1.000004, 1.0) == "1.000004"
+    assert _apart(1 + 2.0**-52, 1.0) == "1.0000000000000002"
+    assert _apart(2 / 3, 2 / 3) == "0.6667"
 
 
 def test_a_log_that_ends_as_it_began_shows_one_factor():

@@ -95,7 +95,7 @@ function growth(pace, weights, at) {
   const tail = min(changes.length, max(4, floor(changes.length / 10)));
   const own = paceOf(weights, 4 * pace.window || tail, at);
   const moves = changes.slice(-1 - 2 * own.window);
-  const turns = pairs(moves, (next, one) => sign(next * one));
+  const turns = pairs(moves, (next, one) => sign(next) * sign(one));
   const isFar = smallest(moves.map(abs)) > at.jump * (largest(values) - smallest(values));
   const jumpsOn = !pace.window && isFar && abs(own.late) * own.window <= at.steady;
   const part = agrees(own.late, pace.late / 2, own.slack + pace.slack, at) || jumpsOn;
@@ -135,10 +135,9 @@ function fall({ values, changes, signs, isFine }, pace, left, at) {
 
 /** Return what follows from a steady factor; the facts say whether it is one. */
 function foretold(pace, rate, left, last) {
-  const late = pace.window ? pace.late : 0;
-  const [factor, end] = [exp(late), max(last - left, 0)];
+  const [factor, end] = [exp(pace.late), max(last - left, 0)];
   const bound = (2 * rate) / (1 + sqrt(factor));
-  const until = (share) => max(0, Math.ceil(log(share) / late));
+  const until = (share) => max(0, Math.ceil(log(share) / pace.late));
   const counts = { epochs_needed: until((0.01 * end) / left), hundredth: until(0.01) };
   const bounds = { max_learning_rate: bound, half: bound / 2, rate };
   return { growth: factor, slow_factor: sqrt(factor), floor: end, ...bounds, ...counts };
@@ -163,7 +162,7 @@ function measure(errors, rate, weights, at) {
 }
 
 // Four digits, or as many as tell a number from the one that it stands beside.
-const COUNTS = Array.from({ length: 12 }, (_, i) => i + 4);
+const COUNTS = Array.from({ length: 14 }, (_, i) => i + 4);
 
 /** Return what a log says about its run; weights that are not given stand still. */
 export function diagnose(table, errors, rate, weights = errors.map(() => 0)) {
