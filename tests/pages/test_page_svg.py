@@ -58,9 +58,9 @@ def test_other_paths_are_no_circles(d):
     assert path.get("d") == d
 
 
-def test_groups_that_say_nothing_are_taken_apart():
+def test_groups_that_say_nothing_are_taken_apart_and_paths_to_nowhere_dropped():
     shown = '<g><g class="a"><g><path d="M0 0"/></g></g></g>'
-    tree = element(f"<svg><g/>{shown}</svg>")
+    tree = element(f'<svg><g/><path style=""/>{shown}</svg>')
     page_svg.prune(tree)
     assert written(tree) == '<svg><g class="a"><path d="M0 0"/></g></svg>'
 

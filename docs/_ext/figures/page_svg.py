@@ -116,12 +116,12 @@ def share_look(group):
 
 
 def prune(element):
-    """Take groups apart that say nothing."""
+    """Take groups apart that say nothing, and drop paths to nowhere."""
     kept = []
     for child in element:
         prune(child)
         kept += child if child.tag == "g" and not child.attrib else [child]
-    element[:] = kept
+    element[:] = [child for child in kept if child.tag != "path" or child.get("d")]
 
 
 def join_letters(text):
