@@ -127,6 +127,6 @@ class FitByHand(LivePart):
         }
         sums = {name: pulled[name].sum() for name in pulled}
         shown = {"svg": svg, "sums": sums, "sse": moments.sse(**START)}
-        pieces = self.page(**numbers, **shown, ranges=RANGES)
+        pieces = self.page(**numbers, **shown, ranges=RANGES, first=run.sse[0])
         placed = nodes.container("", *pieces, classes=["fit-by-hand"])
         return [placed, *self.script(data=numbers)]
