@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import pages_in
-from tests.browser.looks import sizes
+from tests.browser.looks import await_faces, sizes
 
 # Sets each sign of a page, once for each face that shows it, at the end of the page. A hat stays
 # with its letter, whose font has to have it; formulas slant letters by a text-transform.
@@ -46,7 +46,7 @@ def strangers(page, path):
     """Return the signs of a page that no font of the site has, and the fonts that lent them."""
     page.goto(path.as_uri())
     page.evaluate(SPECIMENS)
-    page.evaluate("() => document.fonts.ready.then(() => null)")
+    await_faces(page)
     ask = page.context.new_cdp_session(page).send
     ask("DOM.enable")
     ask("CSS.enable")

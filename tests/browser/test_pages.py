@@ -7,15 +7,15 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.conftest import pages_in
+from tests.browser.looks import NOTHING_FETCHED
 
 WIDTHS = {"wide": 1280, "phone": 390}
 MODES = ["light", "dark"]
-# WCAG 2.2 AA holds all that came before it. Without preload, axe does not ask for the style
-# sheets once more, which a page from disk may not read.
+# WCAG 2.2 AA holds all that came before it.
 AXE = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
-    "preload": False,
+    **NOTHING_FETCHED,
 }  # fmt: skip
 CONTRAST = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 # Every page shows its words in both modes, at one width each. What only a wide page or a phone
