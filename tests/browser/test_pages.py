@@ -41,6 +41,16 @@ UNFOLD = (
     "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 )
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+# The layout of Matplotlib makes no room for a title, and a browser sets it up to a tenth wider.
+CUT_OFF = """async () => {
+  await document.fonts.ready;
+  return [...document.querySelectorAll("article svg[role=img] text")].filter(words => {
+    const drawing = words.closest("svg").getBoundingClientRect();
+    const { width, left, right, top, bottom } = words.getBoundingClientRect();
+    return width && (left < drawing.left - 0.5 || right > drawing.right + 0.5
+      || top < drawing.top - 0.5 || bottom > drawing.bottom + 0.5);
+  }).map(words => words.textContent);
+}"""
 # To axe a drawing or a formula is one thing with a name, and all words of code in one colour on
 # one paper are alike: walking each of them takes most of the time and can find nothing more.
 THIN_OUT = """() => {
@@ -99,6 +109,7 @@ def look(page, note, *, in_all_ways):
         page.set_viewport_size({"width": width, "height": 900})
         if (excess := page.evaluate(SIDEWAYS)) > 0:
             note("sideways", f"{excess} px too wide, {place}")
+        note("cut off", *(f"{text}, {place}" for text in page.evaluate(CUT_OFF)))
     page.evaluate(THIN_OUT)
     page.evaluate(AXE_SCRIPT)
     crossed = [("phone", "light", CONTRAST), ("wide", "dark", CONTRAST)]
@@ -144,6 +155,10 @@ def test_no_page_asks_another_host(found):
 
 def test_no_page_scrolls_sideways(found):
     assert found["sideways"] == []
+
+
+def test_no_words_of_a_figure_run_out_of_it(found):
+    assert found["cut off"] == []
 
 
 def test_every_image_and_figure_has_a_name(found):

@@ -623,7 +623,7 @@ def with_net_inputs(z, y):
         "E": cross_entropy(y, softmax(z)),
         "∂E/∂Z": slopes,
         "e": mp.e,
-        "@own": own,
+        "∂\\hat y/∂Z": own,
     }
 
     def moved(name, change):
