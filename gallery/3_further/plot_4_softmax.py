@@ -226,7 +226,9 @@ print("Neither pushes much, and neither should: the neuron is right.")
 assert np.isfinite(softmax(np.array([2000.0, 1000.0]))).all()
 assert np.allclose(circles[cross_entropy], seen_at - 1, atol=1e-6)
 assert np.allclose(circles[sse], 2 * (seen_at - 1) * seen_at * (1 - seen_at), atol=1e-6)
-assert turned["squares"] > 100 * turned["cross-entropy"], "from another start it is less"
+assert turned["squares"] > 100 * turned["cross-entropy"], (
+    "from another start it is less"
+)
 
 # %%
 # Next, :doc:`a whole neuron learns to choose </chapters/3_further/plot_5_choose>`, with

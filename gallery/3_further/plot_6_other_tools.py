@@ -91,9 +91,9 @@ plt.show()
 # Write it in every tool
 # ----------------------
 # Each block below starts anew from the ``x``, ``y``, ``w0`` and ``w1`` of the first cell,
-# and makes the same updates as :func:`linreg.train`. The blocks are shown, not run, since this page needs none of the
-# tools; :doc:`the benchmark </peers>` runs the same updates in each. PyTorch records the
-# :term:`forward pass` and finds the gradient from the record:
+# and makes the same updates as :func:`linreg.train`. The blocks are shown, not run, since
+# this page needs none of the tools; :doc:`the benchmark </peers>` runs the same updates in
+# each. PyTorch records the :term:`forward pass` and finds the gradient from the record:
 #
 # .. code-block:: python
 #

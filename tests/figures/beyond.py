@@ -94,7 +94,10 @@ def _(seen):
     }
     n = len(loops)
     seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that ends lower")
-    seen.says(f"{len(seen.panels)} small panels: the right loop, and {n} mistakes", len(seen.panels) == n + 1)
+    seen.says(
+        f"{len(seen.panels)} small panels: the right loop, and {n} mistakes",
+        len(seen.panels) == n + 1,
+    )
     seen.reads("each with the error of the right loop over 300 epochs")
     seen.says(f"In {len(falls)} panels the wrong one ends lower, too", len(falls) > 1)
     seen.says("in some of them the two can hardly be told apart", len(alike) > 1)
