@@ -78,8 +78,8 @@ mistakes = {
 # ---------------
 # Each loop runs from the start of the post for 3000 epochs, until the right one has
 # arrived. ``runs`` holds the weights, errors and slopes of each epoch. A check returns True
-# where it sees nothing wrong. The first two look at the errors of the 300 epochs of the post, as most people do. Did
-# the error go down? Did it never rise?
+# where it sees nothing wrong. The first two look at the errors of the 300 epochs of the
+# post, as most people do. Did the error go down? Did it never rise?
 #
 # The gradient check compares the slopes that a loop uses at the start with those of the
 # error that it reports, by :eq:`central-difference`.
