@@ -180,6 +180,7 @@ html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["book.css"]
 html_js_files = [("scroll_boxes.js", {"defer": "defer"})]
+html_search_scorer = str(HERE / "search_scores.js")
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False

@@ -185,6 +185,8 @@ plt.show()
 #    \frac{\partial \hat y_i}{\partial Z_i} \cdot
 #    \frac{\partial Z_i}{\partial w} .
 #
+# .. index:: ! backpropagation
+#
 # It starts at the error and goes back to the weight, step by step. That is why this
 # way of computing is called *backpropagation*. In a network with many layers of
 # neurons it goes back through all of them in the same way.

@@ -22,6 +22,8 @@ def test_search_finds_the_chapter(page, site, words, chapter):
 
 #: What people look for, and the page that answers it.
 WORDS = {
+    "backpropagation": "plot_2_chain_rule.html",
+    "gradient descent": "plot_5_training.html",
     "loss": "derivations/loss.html",
     "momentum": "troubleshooting.html",
     "oscillates": "troubleshooting.html",
