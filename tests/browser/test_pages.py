@@ -177,6 +177,7 @@ def test_axe_finds_nothing(found):
 BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad</h1>
 <p style="color: #777; background: #888">Pale.</p><div style="width: 1300px">Wide.</div>
 <details><summary>More</summary><span class="math">x^2</span></details>
+<svg viewBox="0 0 9 9" width="9" role="img" aria-label="x"><text y="9">too long</text></svg>
 <svg></svg><img src="https://elsewhere.invalid/a.png"><script>console.error("no")</script>
 </article></main>"""
 
@@ -187,6 +188,7 @@ def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(browser, tmp_path):
     assert "bad.html: no" in found["console"]
     assert found["request"] == ["bad.html: https://elsewhere.invalid/a.png"]
     assert {said.rsplit(", ", 1)[1] for said in found["sideways"]} == set(WIDTHS)
+    assert found["cut off"] == [f"bad.html: too long, {place}" for place in WIDTHS]
     assert len(found["unnamed"]) == 2
     assert found["unset"] == ['bad.html: <span class="math">x^2</span>']
     for place in WIDTHS:
