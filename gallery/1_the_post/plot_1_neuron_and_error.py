@@ -33,8 +33,8 @@ i = 102  # the point that this page follows; any other would do
 # %%
 # Measure one miss, then square it
 # --------------------------------
-# Look at the large dot. How far is it from the line, straight up or down? This
-# distance is the *miss*.
+# Look at the large dot. How far does it lie above the line? This is its *miss*. The
+# miss of a point below the line is negative.
 
 height = w1 * x[i] + w0
 miss = y[i] - height
@@ -42,11 +42,11 @@ print(f"the line says {height:.2f}, the target is {y[i]:.2f}")
 print(f"the miss is {miss:.2f}, its square {miss**2:.2f}")
 
 # %%
-# The square in the figure has this miss as its side; its width is drawn on the scale
-# of :math:`y`. Why a square? A point below the
-# line has a negative miss, and its square is positive. So misses on both sides add
-# up, and cannot cancel. And a large miss counts more: a side that is twice as long
-# makes an area that is four times as large.
+# The square in the figure has this miss as its side. (It is drawn as wide as it is
+# high: do not read its width on the axis of :math:`x_1`.) Why a square? The square of a
+# negative miss is positive, too. So misses on both sides add up, and cannot cancel. And
+# a large miss counts more: a side that is twice as long makes an area that is four
+# times as large.
 
 squeeze = 0.25  # the length of a unit up, as a part of that of a unit across
 
@@ -122,7 +122,8 @@ print(f"point {i}: Z = {w1} * {x[i]:.2f} + {w0} * 1 = {z[i]:.2f}")
 #
 # The Greek letter sigma says: add up over all points. :math:`E` is the *error*; other
 # books call it the loss or the cost. The half does not change which line is best. It
-# only makes the next page simpler. More about the error is at :eq:`sse`.
+# makes the next page simpler. The package computes the error with :func:`linreg.sse`,
+# and more about it is at :eq:`sse`.
 
 E = 0.5 * np.sum((y - y_hat) ** 2)
 print(f"E = {E:.2f}, by linreg.sse {sse(y, y_hat):.2f}")
@@ -174,8 +175,9 @@ plt.show()
 # Fit it by hand
 # --------------
 # Now find a better line yourself. Change the two weights until the sum of the squares
-# is as small as you can get it. From its own start the neuron gets to an error of 1.08.
-# You also see how the points pull at both weights. The next page says why they do.
+# is as small as you can get it. The neuron itself starts from a :doc:`far worse line
+# <plot_4_start>`, and gets to an error of 1.08. You also see how the points pull at
+# both weights. The next page says why they do.
 #
 # .. fit-by-hand::
 

@@ -2,9 +2,10 @@ r"""
 Which way should each weight move?
 ==================================
 
-The way that makes the error fall. Each point adds a share: how wrong the line is at
-this point, times how much the weight moves the line there. For the slope of the line
-in the figure the shares add up to -30.3: the error falls when the slope grows.
+The way that makes the error fall. Each point adds a share: how far the line is too
+high there (too low counts negative), times how much the weight moves the line there.
+For the slope of this line the shares add up to -30.3, so a larger slope makes the
+error smaller.
 """
 
 import matplotlib.pyplot as plt
@@ -125,9 +126,10 @@ for w0_two, w1_two in [(1, 2), (1, 1.9), (1.1, 2)]:
 # See the slope
 # -------------
 # Back to the 200 points and the guess. Keep :math:`w_0` and try many values of
-# :math:`w_1`. The error makes a bowl. At the guess it falls towards the right: its
-# slope is negative, and so :math:`w_1` should grow. The rest of this page finds a
-# formula for this slope.
+# :math:`w_1`. The error makes a bowl. Its lowest place, near 0.9, is not yet the best
+# slope of all, because :math:`w_0` stays at 1. At the guess the error falls towards the
+# right: its slope is negative, and so :math:`w_1` should grow. The rest of this page
+# finds a formula for this slope.
 
 tries = np.linspace(-0.2, 2, 200)
 errors = [sse(y, predict(x, w0, one)) for one in tries]
@@ -176,7 +178,8 @@ plt.show()
 # If :math:`\hat y` changes twice as fast as :math:`Z`, and :math:`Z` changes three
 # times as fast as a weight, then :math:`\hat y` changes six times as fast as the
 # weight. This is the *chain rule*: along a chain, derivatives are multiplied. Do so for
-# each point :math:`i`, then add up all :math:`N` points:
+# each point :math:`i`, then add up all :math:`N` points. Here :math:`w` is either
+# weight, :math:`w_0` or :math:`w_1`:
 #
 # .. math::
 #
@@ -240,9 +243,10 @@ for k, share in enumerate([error, error * x]):
 axes[0].set_title("For $w_0$ left and right nearly cancel,\nfor $w_1$ the right wins")
 axes[1].set(xlabel="$x_1$")
 fig.set_label(
-    "Two rows of sticks, one stick a point. In both the left is positive and the right "
-    f"is negative. For w0 they nearly cancel, and add up to {dE_dw0:.1f}. For w1 the left "
-    f"is short and the right is long, and they add up to {dE_dw1:.1f}."
+    "Two rows of sticks, one stick a point. In both the left is positive, the right is "
+    "negative, and in the middle are both. For w0 they nearly cancel, and add up to "
+    f"{dE_dw0:.1f}. For w1 the left is short and the right is long, and they add up to "
+    f"{dE_dw1:.1f}."
 )
 plt.show()
 

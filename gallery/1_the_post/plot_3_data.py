@@ -3,8 +3,8 @@ Where do the points come from?
 ==============================
 
 We make them ourselves: 200 points around a rising line of slope 2.32. So we know the
-true line. The neuron will find the line that fits these points best, which is close to
-the true one but not equal to it.
+true line. The neuron will look for the line that fits these points best, which is close
+to the true one but not equal to it.
 """
 
 import matplotlib.pyplot as plt
@@ -18,7 +18,8 @@ plt.style.use("linreg.book")  # the look of this book; delete it for plain Matpl
 # Make the points
 # ---------------
 # The post makes its data in this way. One slope is drawn at random for all points, and
-# for each point an input :math:`x_1` between 0 and 1. The target of a point is then
+# for each point an input :math:`x_1` between 0 and 1. The target of a point is slope
+# times input, and a number is added, the *intercept*:
 #
 # .. math::
 #
@@ -89,23 +90,23 @@ fig.set_label(
 plt.show()
 
 # %%
+# **Try this:** let ``make_line`` draw intercepts with a standard deviation of 0.5
+# instead of 0.1, by ``intercept_std=0.5``. Say before you run it: what becomes of the
+# points, and what of the slope?
+
+wide = make_line(intercept_std=0.5, rng=0)
+before, after = np.std(intercepts), np.std(wide.y - wide.slope * wide.x)
+print(f"The typical distance from the line grows from {before:.2f} to {after:.2f}.")
+print(f"The true slope is {wide.slope:.2f}, as before. It is harder to find now.")
+
+# %%
 # From now on :func:`linreg.make_line` draws the points, in one line. They are the same
 # points.
 
 line = make_line(rng=0)
 assert np.array_equal(line.x, x)
 assert np.array_equal(line.y, y)
-assert line.slope == slope
-
-# %%
-# **Try this:** draw the intercepts with a standard deviation of 0.5 instead of 0.1.
-# Say before you run it: what becomes of the points, and what of the slope?
-
-wide = make_line(intercept_std=0.5, rng=0)
-before, after = np.std(intercepts), np.std(wide.y - wide.slope * wide.x)
-print(f"The typical distance from the line grows from {before:.2f} to {after:.2f}.")
-print(f"The true slope is {wide.slope:.2f}, as before. It is harder to find now.")
-assert wide.slope == slope
+assert line.slope == wide.slope == slope
 assert after > before
 
 # %%

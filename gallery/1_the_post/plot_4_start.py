@@ -71,24 +71,25 @@ plt.show()
 # -------------------------------
 # You could. Usually both weights start near 0, and from there the training of the next
 # page ends with an error of 1.06. From the terrible line it ends with 1.08, nearly the
-# same. The error is a bowl with one lowest point, and training goes down to it from
-# every start. But from a terrible start the way is long: the line has to turn round,
-# and that is easy to see.
-#
-# The other chapters get the same pair from :func:`linreg.init_weights`, which draws the
-# first weights by :eq:`init`.
-
-assert (w0, w1) == init_weights(rng=1)
-assert sse(y, y_hat) == E
+# same. The error is a bowl with one lowest point, at 1.05. With short steps the training
+# goes down towards it from every start. But from a terrible start the way is long: the
+# line has to turn round, and that is easy to see.
 
 # %%
-# **Try this:** draw 1000 other starts. Is a good line among them?
+# **Try this:** draw 1000 such starts. Is a good line among them?
 
 starts = [init_weights(rng=seed) for seed in range(1000)]
 errors = [sse(y, predict(x, *start)) for start in starts]
 print(
     f"No. The smallest error is {min(errors):.0f}, and the true line has {E_true:.2f}."
 )
+
+# %%
+# The other chapters get the pair of this page from :func:`linreg.init_weights`, which
+# draws the first weights by :eq:`init`.
+
+assert (w0, w1) == init_weights(rng=1)
+assert sse(y, y_hat) == E
 assert min(errors) > 100 * E_true
 
 # %%

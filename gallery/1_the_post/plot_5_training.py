@@ -66,7 +66,6 @@ print(f"true     w0 = {intercept:7.4f}  w1 = {slope:7.4f}")
 # of each epoch, and the figures are drawn from this record.
 
 run = train(x, y, w0=start[0], w1=start[1], learning_rate=learning_rate, epochs=epochs)
-assert (run.w0[-1], run.w1[-1]) == (w0, w1)
 
 # %%
 
@@ -115,7 +114,7 @@ ax.text(72, 0.5, r"$\eta = 0.001$")
 ax.text(0, w1_exact + 0.15, "best slope")
 ax.set(xlabel="epoch", ylabel="$w_1$", ylim=(-2.3, 3))
 ax.set_title(
-    f"The slope is near the best one after {needed} epochs,\n"
+    f"Near the best slope after {needed} epochs,\n"
     f"at twice the rate after {needed_by_faster}"
 )
 fig.set_label(
@@ -138,21 +137,25 @@ plt.show()
 # Press Play, and watch the line, the path of the weights and the error. Then double the
 # learning rate, and see how much sooner the line arrives. At 0.0075 the line swings from
 # side to side, ever less, and settles. At 0.0077 it swings ever more: run 300 epochs
-# twice, and it is lost. Then add a point far from the others and drag it: what does one
-# of 201 points do to the best line, and to the error? (One more point makes the largest
-# rate smaller, too.)
+# twice, and it is lost. (An arrow at the edge of a picture points to what has left it.)
+# Then add a point far from the others and drag it: what does one of 201 points do to
+# the best line, and to the error? The largest rate becomes smaller, too.
 #
 # .. playground::
 
 # %%
-# **Try this:** make the learning rate ten times as large, 0.01. What does the error do
-# in the first epochs?
+# **Try this:** make the learning rate ten times as large, 0.01, and run 10 epochs. What
+# does the error do?
 
 errors = train(x, y, w0=start[0], w1=start[1], learning_rate=0.01, epochs=10).sse
 print(
     f"It grows in each epoch: from {errors[0]:.0f} to {errors[1]:.0f} in the first one,"
 )
 print(f"and after {errors.size - 1} of them it is {errors[-1]:,.0f}.")
+
+# %%
+
+assert (run.w0[-1], run.w1[-1]) == (w0, w1)
 assert (np.diff(errors) > 0).all()
 
 # %%

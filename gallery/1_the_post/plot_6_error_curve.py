@@ -27,8 +27,8 @@ run = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=300)
 #    E = \frac12 \sum (y - \hat y)^2 ,
 #
 # before the first update and after each one. :func:`linreg.train` has kept them in
-# ``run.sse``, the sum of squared errors: entry ``k`` belongs to the weights after ``k``
-# updates, so 300 epochs leave 301 errors.
+# ``run.sse``: entry ``k`` belongs to the weights after ``k`` updates, so 300 epochs
+# leave 301 errors.
 
 fig, ax = plt.subplots()
 ax.plot(run.sse, color="C1")
@@ -63,8 +63,9 @@ print(f"error of the best line  {floor:.3f}")
 # means that the error was divided by the same number, so small errors can be seen as
 # well as large ones. It shows two speeds: the error falls fast while the line swings
 # up, and slowly while it turns about one point. Near the floor the curve bends once
-# more, because the floor cannot be removed. The :doc:`second part
-# </chapters/2_beyond/plot_2_predict_the_run>` computes both speeds before the run.
+# more, because only the part of the error above the floor still shrinks. The
+# :doc:`second part </chapters/2_beyond/plot_2_predict_the_run>` computes both speeds
+# before the run.
 
 fig, ax = plt.subplots()
 ax.semilogy(run.sse, color="C1")
@@ -89,9 +90,9 @@ noisy = train(x, y, w0=w0, w1=w1, learning_rate=0.001, epochs=3000)
 clean = train(shared.x, shared.y, w0=w0, w1=w1, learning_rate=0.001, epochs=3000)
 
 # %%
-# Almost. After the first few, each epoch divides the error by the same number. That
-# makes it ever smaller, but never nothing. In the end the steps are smaller than the
-# last digit that the computer keeps of a weight, and the weights stand still.
+# Almost. Soon each epoch divides the error by nearly the same number. That makes it
+# ever smaller, but never 0. In the end the steps are smaller than the last digit that
+# the computer keeps of a weight, and the weights stand still.
 
 fig, ax = plt.subplots()
 ax.semilogy(noisy.sse, color="C1")
@@ -112,12 +113,13 @@ plt.show()
 # ----------------------
 # This is ours, not the post's. Noise of variance :math:`\sigma^2`, the square of its
 # standard deviation, leaves an error of :math:`\frac12 (N - 2) \sigma^2` on average,
-# where :math:`N` is the number of points. Two weights can fit any two points exactly,
-# whatever the noise; that is a reason for the difference, not a proof. So draw the
-# points 1000 times and look:
+# where :math:`N` is the number of points. Why not :math:`N`? Two weights can fit any two
+# points exactly, whatever the noise. This is a reason for the 2, not a proof. So draw
+# the points 1000 times and look:
 
 expected = 0.5 * (x.size - 2) * 0.1**2
 draws = [make_line(rng=seed) for seed in range(1000)]
+# With full=True the second answer is the sum of the squared misses of the best line.
 squares = [np.polyfit(draw.x, draw.y, 1, full=True)[1] for draw in draws]
 print(f"floor, expected of the noise  {expected:.3f}")
 print(f"mean floor of 1000 draws      {0.5 * np.mean(squares):.3f}")

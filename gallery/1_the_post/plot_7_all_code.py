@@ -38,8 +38,9 @@ for epoch in range(epochs):
 errors.append(0.5 * np.sum((y - (w1 * x + w0)) ** 2))  # after the last update
 
 # %%
-# Each epoch goes through the loop once. From here on the index counts the points:
-# :math:`x_i` is the input of point :math:`i`. First the neuron predicts
+# Each epoch goes through the loop once. On this page an index of :math:`x` and :math:`y`
+# counts the points: :math:`x_i` is the input of point :math:`i`, which other pages call
+# :math:`x_1` for every point. First the neuron predicts
 # :math:`\hat y_i` for each point, then the error :math:`E` adds up the squares of its
 # misses:
 #

@@ -40,7 +40,7 @@ w0, w1 = init_weights(rng=1)
 #    \frac{(w_1 + h)^2 - (w_1 - h)^2}{2h} = \frac{4 w_1 h}{2h} = 2 w_1 .
 #
 # The step is gone. So here it may be so long that you see it. For other curves the
-# central difference is nearly exact if the step is short.
+# central difference is nearly exact if the step is short, but not too short.
 
 h = 3
 right = sse(y, predict(x, w0, w1 + h))
@@ -52,11 +52,13 @@ print(f"by formula  {by_formula:.9f}")
 
 # %%
 # Along :math:`w_0` it is done in the same way. The package measures both slopes with
-# :func:`linreg.numerical_gradient`:
+# :func:`linreg.numerical_gradient`. It wants a function of both weights. ``lambda``
+# makes one without a name: here it returns the error.
 
 both = numerical_gradient(lambda w0, w1: sse(y, predict(x, w0, w1)), w0, w1)
-print("measured    {:.6f}  {:.6f}".format(*both))
-print("by formula  {:.6f}  {:.6f}".format(*gradient(x, y, w0, w1)))
+formula = gradient(x, y, w0, w1)
+print(f"measured    {both[0]:.6f}  {both[1]:.6f}")
+print(f"by formula  {formula[0]:.6f}  {formula[1]:.6f}")
 
 # %%
 
@@ -88,7 +90,7 @@ print(f"Yes: the wrong formula says {wrong:.1f}, and we measure {measured:.1f}."
 
 # %%
 
-assert f"{measured:.9f}" == f"{by_formula:.9f}"
+assert f"{measured:.9f}" == f"{by_formula:.9f}", "the formula is not the slope"
 
 # %%
 # A step of 3 is not short. :doc:`How long should it be?

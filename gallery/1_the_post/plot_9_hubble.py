@@ -46,9 +46,10 @@ w0, w1 = init_weights(rng=1)
 # The learning rate of the post was chosen for other points. How large it may be depends
 # on the data. :attr:`linreg.Moments.max_learning_rate` computes the limit, and
 # :doc:`the second part </chapters/2_beyond/plot_3_learning_rate>` says how. Half of it
-# is a safe choice. How many epochs are enough? Print the weights now and then, until
-# their digits stay.
+# is a safe choice. How many epochs are enough? At such a rate you can print the weights
+# now and then, until their digits stay.
 
+# Moments are a few sums over the points, which is all that the limit needs.
 learning_rate = Moments.from_data(x, y).max_learning_rate / 2
 run = train(x, y, w0=w0, w1=w1, learning_rate=learning_rate, epochs=250)
 
@@ -61,17 +62,17 @@ print(f"{'exact':8}{w0_exact:10.4f}{w1_exact:10.4f}")
 # %%
 # From epoch 150 on all printed digits stay, and they are those of the exact line, the
 # one with the smallest error of all. The training is finished. Still, the points
-# scatter widely: on average the line misses a velocity by 179 km/s. So it means little
-# that the line is at -41 km/s, and not at 0, where the distance is 0.
+# scatter widely: on average the line misses a velocity by 179 km/s. At the distance 0
+# the line is at -41 km/s and not at 0. With so much scatter this means little.
 #
 # The best line through wrong distances
 # -------------------------------------
 # The slope is called the Hubble constant, and it says how fast the universe expands. It
-# has been measured many times since. Hubble himself gave about 500, because he also
-# allowed for the motion of the sun. Two of the best values are 67.4, from the oldest
-# light that we can see (Planck 2018), and 73.04, from stars and supernovae (Riess
-# 2022). They do not quite agree, and nobody knows why. But both are near 70, and 454 is
-# more than six times as much.
+# has been measured many times since. Hubble himself also allowed for the motion of the
+# sun. He found 465 from these nebulae, and 513 when he put them into groups. Two of the
+# best values are 67.4, from the oldest light that we can see (Planck 2018), and 73.04,
+# from stars and supernovae (Riess 2022). They do not quite agree, and nobody knows why.
+# But both are near 70, and 454 is more than six times as much.
 #
 # The neuron did nothing wrong. Hubble judged a distance by how bright a star looks, and
 # the stars that he used are much brighter than anybody knew then. So his distances were

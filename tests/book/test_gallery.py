@@ -42,6 +42,15 @@ def test_a_script_ends_by_asserting_something_that_it_computed(script):
     assert names_in(last.test, ast.Load) & names_in(ast.Module(body, []), ast.Store)
 
 
+@every_script
+def test_a_changed_script_reaches_its_answer_before_a_check_can_stop_it(script):
+    text = script.read_text("utf-8")
+    answer = text[: text.index("# **Try this:**")].count("\n") + 1
+    tree = ast.walk(ast.parse(text))
+    checks = [node.lineno for node in tree if isinstance(node, ast.Assert)]
+    assert answer < min(checks)
+
+
 def names_in(tree, context):
     """Return the names that a piece of code reads or assigns."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]

@@ -17,13 +17,13 @@ CHAPTER = "chapters/1_the_post/plot_1_neuron_and_error.html"
 LINE = make_line(rng=0)
 START = fit_by_hand.START
 EPOCHS, RATE = 300, 0.001
-NEURON = train(
+FIRST, *_, NEURON = train(
     LINE.x,
     LINE.y,
     **dict(zip(("w0", "w1"), init_weights(rng=1), strict=True)),
     learning_rate=RATE,
     epochs=EPOCHS,
-).sse[-1]
+).sse
 BEST = np.polyfit(LINE.x, LINE.y, 1, full=True)[1][0] / 2
 MOVED_BY_PULLS = ["pulls-w0", "mean-w0", "pulls-w1", "mean-w1"]
 SOME_LINES = [(1, 0.5), (-0.3, 1.5), (0.02, 2.26), (3, 4), (-1, -4), (1.16, 0)]
@@ -238,8 +238,8 @@ def test_words_say_the_error_both_sums_and_whither_they_pull(fit, w0, w1):
     assert second == f"Σ (y − ŷ) x1 = {sums[1]}: the points pull w1 {ways[1]}."
     found = sse(LINE.y, predict(LINE.x, w0, w1))
     assert error == (
-        f"E = {found:.2f} From its own start the neuron gets to {NEURON:.2f} "
-        f"in {EPOCHS} steps. Can you?"
+        f"E = {found:.2f} From its own start, with E = {FIRST:.0f}, the neuron gets to "
+        f"{NEURON:.2f} in {EPOCHS} steps. Can you?"
     )
 
 

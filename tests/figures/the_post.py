@@ -170,9 +170,7 @@ def _(seen):
         assert same(seen.along("epoch", curve), np.arange(301))
         assert np.allclose(seen.along("$w_1$", curve), run.w1, rtol=1e-9)
         needed.append(np.flatnonzero(abs(run.w1 - EXACT[1]) >= 0.1).max() + 1)
-    seen.says(
-        f"The slope is near the best one after {needed[0]} epochs", needed[0] < 300
-    )
+    seen.says(f"Near the best slope after {needed[0]} epochs", needed[0] < 300)
     seen.says(f"at twice the rate after {needed[1]}", needed[1] < needed[0])
     seen.says(
         "The slope w1 against the epoch, for two learning rates",
@@ -485,9 +483,15 @@ def _(seen):
     seen.says("For $w_0$ left and right nearly cancel", cancel)
     seen.says("for $w_1$ the right wins", sums[1] < -0.5 * abs(for_w1).sum())
     seen.says("Two rows of sticks, one stick a point", len(seen.figure.axes) == 2)
+    both = (for_w0, for_w1)
     seen.says(
-        "In both the left is positive and the right is negative",
-        all((s[left] > 0).all() and (s[right] < 0).all() for s in (for_w0, for_w1)),
+        "In both the left is positive, the right is negative",
+        all((s[left] > 0).all() and (s[right] < 0).all() for s in both),
+    )
+    middle = ~left & ~right
+    seen.says(
+        "in the middle are both",
+        all(min(s[middle]) < 0 < max(s[middle]) for s in both),
     )
     seen.says(f"For w0 they nearly cancel, and add up to {sums[0]:.1f}", cancel)
     seen.says("For w1 the left is short and the right is long", longer)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from linreg import train
+from linreg import diagnose, train
 from linreg._columns import as_points
 
 WHOLE = [0, 1, 2, 3, 4, 5, 6, 7]
@@ -202,6 +202,12 @@ def test_long_doubles_beyond_the_range_of_floats_are_refused():
         ValueError, match=r"^x holds a number beyond the range of float64; rescale it"
     ):
         trained(beyond, [0.0, 0.0])
+    for log in ("sse", "w1"):
+        logs = {"sse": [4, 2], "w1": [1, 2]} | {log: beyond}
+        with pytest.raises(
+            ValueError, match=rf"^{log} holds a number beyond the range"
+        ):
+            diagnose(**logs, learning_rate=1)
 
 
 def test_contiguous_doubles_are_used_without_a_copy():

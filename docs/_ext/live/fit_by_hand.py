@@ -140,6 +140,7 @@ class FitByHand(SphinxDirective):
             svg={name: svg for name, (svg, _) in drawn.items()},
             ranges=RANGES,
             sse=moments.sse(**START),
+            first=run.sse[0],
             sums={name: pulled.sum() for name, pulled in pulls(line, **START).items()},
         )
         # A book leaves out whole parts.
