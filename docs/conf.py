@@ -34,12 +34,20 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
     "sphinx_reredirects",
-    "_ext.book",
-    "_ext.figures",
+    "_ext.book.derivations",
+    "_ext.book.ledger",
+    "_ext.figures.svg_figures",
+    "_ext.figures.folds",
     "_ext.live",
-    "_ext.pages",
+    "_ext.pages.ebook",
+    "_ext.pages.edit_links",
+    "_ext.pages.leftovers",
+    "_ext.pages.mathml",
+    "_ext.pages.notebooks",
+    "_ext.pages.search_words",
+    "_ext.pages.sharing",
+    "_ext.pages.wheel",
 ]
-exclude_patterns = ["_build", "_ext"]
 
 # The package and its docstrings.
 documented_package = "linreg"
@@ -87,6 +95,13 @@ used_by_dir = f"{chapters_dir}/_used_by"
 galleries = sorted(
     path.parent.name for path in ROOT.glob("gallery/*/GALLERY_HEADER.rst")
 )
+# The pages of scripts that moved stay there, and are none of the book.
+moved = [
+    page.relative_to(HERE).as_posix()
+    for page in HERE.glob(f"{chapters_dir}/*/plot_*.rst")
+    if not (ROOT / "gallery" / page.parent.name / f"{page.stem}.py").exists()
+]
+exclude_patterns = ["_build", "_ext", *moved]
 sphinx_gallery_conf = {
     "examples_dirs": [f"../gallery/{name}" for name in galleries],
     "gallery_dirs": [f"{chapters_dir}/{name}" for name in galleries],

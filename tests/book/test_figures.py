@@ -81,13 +81,10 @@ def drawn_on_a_page():
         names = SimpleNamespace(weight=weight)
         drawn = fit_by_hand.pull_figure(LINE, weight, pulls)
         figures["fit by hand, pulls", weight] = drawn, names
-    line = playground.data_sets()["noise"]
-    run = playground.run_of(line)
     for name, picture in playground.PICTURES.items():
-        with matplotlib.style.context(playground.LOOK):
-            axes = Figure().subplots()
-            axes.figure.set_label(picture(axes, line, run))
-        names = SimpleNamespace(line=line, run=run)
+        axes = Figure(playground.SIZE).add_subplot()
+        axes.figure.set_label(picture(axes, LINE, MOMENTS, RUN))
+        names = SimpleNamespace(line=LINE, run=RUN)
         figures[f"playground, {name}"] = axes.figure, names
     return figures
 
@@ -105,6 +102,7 @@ IN_CHAPTERS = [key for key in QUESTIONS if key[0].startswith("plot_")]
 def ask(key, figure, names):
     with matplotlib.style.context("linreg.book"):
         seen = Seen(figure, names)
+        seen.insist_on_use()
         QUESTIONS[key](seen)
         seen.insist_on_all()
 
@@ -120,6 +118,24 @@ def test_a_figure_of_a_page_shows_what_it_says(pages, name):
     assert keys
     for key in keys:
         ask((name,), *pages[key])
+
+
+@pytest.mark.parametrize(
+    ("title", "look", "complaint"),
+    [
+        ("", {}, "no title"),
+        ("$w_1$", {"math_fontfamily": "cm"}, "not ship .*cm"),
+        ("Words", {"family": "STIXGeneral"}, "not ship .*STIXGeneral"),
+    ],
+)
+def test_a_figure_that_readers_could_not_use_is_refused(title, look, complaint):
+    with matplotlib.style.context("linreg.book"):
+        axes = Figure().add_subplot()
+        axes.set_title("A title")
+        Seen(axes.figure).insist_on_use()
+        axes.set_title(title, **look)
+        with pytest.raises(AssertionError, match=complaint):
+            Seen(axes.figure).insist_on_use()
 
 
 def test_each_figure_of_each_chapter_is_asked():

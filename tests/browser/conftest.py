@@ -54,3 +54,30 @@ def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def without_script(browser):
+    """A page on which no script runs."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def watched():
+    """Watch pages: nothing may be fetched from elsewhere, and nothing go wrong."""
+    seen = []
+
+    def complain(said):
+        if said.type in ("error", "warning"):
+            seen.append(said.text)
+
+    def watch(page):
+        page.on("request", lambda asked: seen.append(asked.url))
+        page.on("pageerror", lambda error: seen.append(str(error)))
+        page.on("console", complain)
+        return page
+
+    yield watch
+    assert [entry for entry in seen if not entry.startswith(("file:", "data:"))] == []

@@ -1,20 +1,23 @@
 """Every letter of the site comes from the site, whatever fonts a machine has."""
 
+from collections import defaultdict
+
 import pytest
 
 from tests.browser.conftest import pages_in
-from tests.browser.looks import sizes
+from tests.browser.looks import await_faces, sizes
 
-# Sets each sign of a page, once for each face that shows it, at the end of the page. A hat stays
-# with its letter, whose font has to have it; formulas slant letters by a text-transform.
-SPECIMENS = """() => {
+# Collects the signs of a page for each face that shows them. A hat stays with its letter, whose
+# font has to have it; formulas slant letters by a text-transform.
+SIGNS = """() => {
   const faces = new Map();
   const letters = new Intl.Segmenter();
   const note = (element, text, pseudo) => {
     const { fontFamily, fontWeight, fontStyle, textTransform } = getComputedStyle(element, pseudo);
     const face = JSON.stringify({ fontFamily, fontWeight, fontStyle, textTransform });
     if (!faces.has(face)) faces.set(face, new Set());
-    for (const { segment } of letters.segment(text)) faces.get(face).add(segment);
+    const signs = [...letters.segment(text)].map(({ segment }) => segment);
+    for (const sign of signs.filter((one) => one.trim())) faces.get(face).add(sign);
   };
   const unseen = "script, style, noscript, template, title, desc, annotation";
   const busy = "pre *, svg *, math *";  // thousands, and nothing stands before or after them
@@ -29,24 +32,36 @@ SPECIMENS = """() => {
       if (content.startsWith('"')) note(element, JSON.parse(content), pseudo);
     }
   }
+  return Object.fromEntries([...faces].map(([face, signs]) => [face, [...signs]]));
+}"""
+# Sets signs in their faces, at the end of the page.
+SPECIMENS = """faces => {
   const board = document.body.appendChild(document.createElement("div"));
   board.id = "specimens";
-  for (const [face, signs] of faces) {
+  for (const [face, signs] of Object.entries(faces)) {
     const sample = board.appendChild(document.createElement("p"));
     Object.assign(sample.style, JSON.parse(face));
     for (const sign of signs) {
-      if (!sign.trim()) continue;
       sample.appendChild(document.createElement("span")).textContent = sign;
     }
   }
 }"""
 
 
-def strangers(page, path):
-    """Return the signs of a page that no font of the site has, and the fonts that lent them."""
+def strangers(page, path, known):
+    """Return the signs of a page that no font of the site has, and the fonts that lent them.
+
+    All pages have the same fonts, so each sign in each face is asked for once; `known` grows.
+    """
     page.goto(path.as_uri())
-    page.evaluate(SPECIMENS)
-    page.evaluate("() => document.fonts.ready.then(() => null)")
+    new = {
+        face: sorted({*signs} - known[face])
+        for face, signs in page.evaluate(SIGNS).items()
+    }
+    for face, signs in new.items():
+        known[face].update(signs)
+    page.evaluate(SPECIMENS, {face: signs for face, signs in new.items() if signs})
+    await_faces(page)
     ask = page.context.new_cdp_session(page).send
     ask("DOM.enable")
     ask("CSS.enable")
@@ -72,8 +87,9 @@ def foreign(ask, node):
 
 
 def test_every_letter_comes_from_a_font_of_the_site(page, site):
+    known = defaultdict(set)
     found = {
-        path.relative_to(site).as_posix(): strangers(page, path)
+        path.relative_to(site).as_posix(): strangers(page, path, known)
         for path in pages_in(site)
     }
     assert {name: signs for name, signs in found.items() if signs} == {}
@@ -97,7 +113,7 @@ def test_a_letter_from_elsewhere_is_found(page, tmp_path, site, body):
     bad.write_text(
         f"<!DOCTYPE html><html {face}><link rel=stylesheet href='{styles}'>{body}A"
     )
-    assert len(strangers(page, bad)) == 1
+    assert len(strangers(page, bad, defaultdict(set))) == 1
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -188,9 +188,8 @@ def test_who_asked_for_less_motion_gets_single_pictures(film):
     assert all(epoch % EVERY == 0 for epoch in seen)
 
 
-def test_without_scripts_the_last_picture_is_complete(browser, site, film):
-    context = browser.new_context(java_script_enabled=False)
-    still = Film(context.new_page())
+def test_without_scripts_the_last_picture_is_complete(without_script, site, film):
+    still = Film(without_script)
     still.page.goto((site / "index.html").as_uri())
     _, visible = still.traces()
     assert all(visible)
@@ -198,7 +197,6 @@ def test_without_scripts_the_last_picture_is_complete(browser, site, film):
         still.places("line"), film.places("line"), atol=DRAWN, strict=True
     )
     assert not still.page.locator(".film-controls").is_visible()
-    context.close()
 
 
 def test_paper_shows_the_last_picture_and_no_controls(film):

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 from _ext.figures.svg_figures import to_svg
 from _ext.live import fit_by_hand
-from axe_playwright_python.sync_playwright import Axe
 
 from linreg import gradient, init_weights, make_line, predict, sse, train
-from tests.browser.looks import boxes
+from tests.browser.looks import COMFORTABLE, arrive, boxes, faults
 from tests.conftest import UNIT_ROUNDOFF
 
 CHAPTER = "chapters/1_the_post/plot_1_neuron_and_error.html"
@@ -27,10 +26,6 @@ FIRST, *_, NEURON = train(
 BEST = np.polyfit(LINE.x, LINE.y, 1, full=True)[1][0] / 2
 MOVED_BY_PULLS = ["pulls-w0", "mean-w0", "pulls-w1", "mean-w1"]
 SOME_LINES = [(1, 0.5), (-0.3, 1.5), (0.02, 2.26), (3, 4), (-1, -4), (1.16, 0)]
-#: Axe would read the style sheets again, which browsers refuse to pages on disk.
-NOTHING_FETCHED = {"preload": False}
-#: What a finger hits without looking twice, in pixels.
-COMFORTABLE = 44
 
 
 class Fit:
@@ -84,10 +79,9 @@ class Fit:
         return x, y - up
 
 
-def arrive(page, site):
-    """Open the chapter and wait for its faces: where they come late, all below moves once more."""
-    page.goto((site / CHAPTER).as_uri())
-    page.evaluate("() => document.fonts.ready.then(() => null)")
+def open_chapter(page, site):
+    """Open the chapter where the line is in sight."""
+    arrive(page, site / CHAPTER)
     page.locator(".fit-line svg").evaluate(
         "svg => svg.scrollIntoView({behavior: 'instant', block: 'center'})"
     )
@@ -95,21 +89,9 @@ def arrive(page, site):
 
 
 @pytest.fixture
-def visit(site):
-    """Open the chapter and insist that nothing is fetched and nothing goes wrong."""
-    seen = []
-
-    def open_in(page):
-        page.on("request", lambda asked: seen.append(asked.url))
-        page.on("pageerror", lambda error: seen.append(str(error)))
-        page.on(
-            "console",
-            lambda said: said.type in ("error", "warning") and seen.append(said.text),
-        )
-        return arrive(page, site)
-
-    yield open_in
-    assert [entry for entry in seen if not entry.startswith(("file:", "data:"))] == []
+def visit(site, watched):
+    """Open the chapter, and see that all goes well."""
+    return lambda page: open_chapter(watched(page), site)
 
 
 @pytest.fixture
@@ -404,10 +386,10 @@ def places(path):
     return numbers[:-2] if numbers[-2:] == numbers[-4:-2] else numbers
 
 
-def test_without_scripts_the_pictures_stand_and_say_what_a_script_would(browser, visit):
-    still = browser.new_context(java_script_enabled=False)
-    drawn = Fit(still.new_page())
-    moving = visit(browser.new_context().new_page())
+def test_without_scripts_the_pictures_stand_and_say_what_a_script_would(
+    without_script, page, visit
+):
+    drawn, moving = Fit(without_script), visit(page)
     drawn.page.goto(moving.page.url)
     assert drawn.words() == moving.words()
     assert not drawn.root.locator("button:visible, input:visible").count()
@@ -416,8 +398,6 @@ def test_without_scripts_the_pictures_stand_and_say_what_a_script_would(browser,
     for picture in drawn.root.locator("svg").all():
         assert picture.is_visible()
         assert picture.get_attribute("aria-label")
-    still.close()
-    moving.page.context.close()
 
 
 def test_on_paper_the_pictures_stand_and_the_controls_are_gone(fit):
@@ -453,5 +433,4 @@ def test_axe_finds_nothing(page, visit, theme, width):
     fit = visit(page)
     for button in ("Start again", "Let the neuron go on"):
         fit.press(button)
-        found = Axe().run(page, context=".fit-by-hand", options=NOTHING_FETCHED)
-        assert found.violations_count == 0, found.generate_report()
+        assert faults(page, ".fit-by-hand") == ""

@@ -103,6 +103,16 @@ def test_every_equation_of_the_book_is_on_one_page(pages):
     assert max(placed.values()) == 1
 
 
+def test_beside_every_equation_with_a_number_stands_a_link_to_its_row(site):
+    texts = {path: path.read_text("utf-8") for path in pages_in(site)}
+    numbers, links = (
+        {path: text.count(f'class="{name}"') for path, text in texts.items()}
+        for name in ("eqno", "ledger-link")
+    )
+    assert numbers == links
+    assert sum(links.values()) > 0
+
+
 def test_next_walks_the_whole_book_in_the_order_of_its_contents(pages, site):
     home = (site / "index.html").as_uri()
     walk = [home]

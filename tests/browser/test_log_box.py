@@ -19,7 +19,7 @@ from tests.logs import LOGS, Log
 
 PAGE = "troubleshooting.html"
 MODULE = "#log-box ~ script[type=module]"
-TABLE = "#diagnosis-table"
+TABLE = "#log-box-table"
 NUMBERS = ("max_learning_rate", "floor", "epochs_needed")
 # The names of the module, in a page that is empty but for them.
 IMPORT = """async source => {
@@ -523,15 +523,13 @@ def test_everything_to_touch_is_large_enough(box):
         assert min(place["width"], place["height"]) >= 24
 
 
-def test_without_scripts_the_function_stands_in(browser, site):
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+def test_without_scripts_the_function_stands_in(without_script, site):
+    page = without_script
     page.goto((site / PAGE).as_uri())
     assert page.locator("#log-box").is_hidden()
     instead = page.locator(".log-box-instead")
     assert instead.is_visible()
     assert "linreg.diagnose" in instead.text_content()
-    context.close()
 
 
 def test_on_paper_the_function_stands_in(box):

@@ -6,11 +6,10 @@ from functools import partial
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from linreg import DivergenceError, Moments, init_weights, make_line, predict, train
-from tests.browser.looks import arrive, boxes
+from tests.browser.looks import COMFORTABLE, arrive, boxes, faults
 from tests.conftest import UNIT_ROUNDOFF
 
 CHAPTER = "chapters/1_the_post/plot_5_training.html"
@@ -22,10 +21,6 @@ RATES = [0.001, 0.0038, 0.0065, 0.0076, 0.008]
 #: Where a reader's own point may stand: far below, among the others, and in a corner.
 OWN = [(0.9, -1.5), (0.5, 1.2), (-0.02, 3.5)]
 PARTS = ("line", "bowl", "error")
-#: Axe would read the style sheets again, which browsers refuse to pages on disk.
-NOTHING_FETCHED = {"preload": False}
-#: What a finger hits without looking twice, in pixels.
-COMFORTABLE = 44
 
 
 class Playground:
@@ -149,24 +144,14 @@ def inside(box, of):
 
 
 @pytest.fixture
-def visit(site):
-    """Open the chapter and insist that nothing is fetched and nothing goes wrong."""
-    seen = []
+def visit(site, watched):
+    """Open the chapter."""
 
     def open_in(page):
-        page.on("request", lambda request: seen.append(request.url))
-        page.on("console", lambda message: seen.extend(complaint(message)))
-        page.on("pageerror", lambda error: seen.append(str(error)))
-        arrive(page, site / CHAPTER)
+        arrive(watched(page), site / CHAPTER)
         return Playground(page)
 
-    yield open_in
-    assert [entry for entry in seen if not entry.startswith(("file:", "data:"))] == []
-
-
-def complaint(message):
-    """Return what the console says, unless the theme only reports what it did."""
-    return [message.text] if message.type in ("error", "warning") else []
+    return open_in
 
 
 @pytest.fixture
@@ -587,9 +572,8 @@ def test_where_motion_is_not_wanted_it_jumps(page, visit, stopped):
 # Pictures
 
 
-def test_the_script_draws_what_matplotlib_drew(browser, page, visit):
-    still = browser.new_context(java_script_enabled=False)
-    drawn = visit(still.new_page())
+def test_the_script_draws_what_matplotlib_drew(without_script, page, visit):
+    drawn = visit(without_script)
     playground = visit(page)
     playground.run(300)
     rounding = 0.005 + 1e-9  # of what Matplotlib drew, to a hundredth
@@ -607,7 +591,6 @@ def test_the_script_draws_what_matplotlib_drew(browser, page, visit):
     for name in ("epochs", "errors"):
         ticks = playground.root.locator(f".moving-{name}").all_text_contents()
         assert ticks == drawn.root.locator(f".moving-{name}").all_text_contents()
-    still.close()
 
 
 def test_without_noise_the_axis_of_the_error_goes_down_to_rounding(playground):
@@ -655,15 +638,15 @@ def test_a_start_to_the_right_of_the_rings_has_its_arrow_there(playground):
     assert abs(up) < 0.1
 
 
-def test_without_scripts_the_pictures_stand_and_the_controls_are_gone(browser, visit):
-    still = browser.new_context(java_script_enabled=False)
-    playground = visit(still.new_page())
+def test_without_scripts_the_pictures_stand_and_the_controls_are_gone(
+    without_script, visit
+):
+    playground = visit(without_script)
     for picture in playground.root.locator("svg").all():
         assert picture.is_visible()
         assert picture.get_attribute("aria-label")
     assert not playground.root.locator("button:visible, input:visible").count()
     assert playground.root.get_by_text("With scripts allowed").is_visible()
-    still.close()
 
 
 def test_on_paper_the_pictures_stand_and_the_controls_are_gone(playground):
@@ -715,5 +698,4 @@ def test_axe_finds_nothing(page, visit, theme, width):
     for rate in (0.0038, 0.0084):
         playground.set(rate=rate)
         playground.press("+300 epochs")
-        found = Axe().run(page, context=".playground", options=NOTHING_FETCHED)
-        assert found.violations_count == 0, found.generate_report()
+        assert faults(page, ".playground") == ""

@@ -8,13 +8,6 @@ CHAPTER = "chapters/2_beyond/plot_1_bowl_and_hinge.html"
 MODES_OF_THE_BUTTON = ["auto", "light", "dark"]
 
 
-@pytest.fixture
-def without_script(browser):
-    context = browser.new_context(java_script_enabled=False)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("name", ["index.html", CHAPTER, "derivations/loss.html"])
 def test_text_figures_and_formulas_need_no_script(without_script, site, name):
     page = without_script

@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from tests.browser.looks import await_faces
+
 KILOBYTE = 1000  # the smaller of the two that go by this name
 HOME = 300 * KILOBYTE
 PAGE = 400 * KILOBYTE
@@ -21,7 +23,7 @@ def weigh(page):
         page.goto(path.as_uri())
         # The fonts and pictures that only show further down count too.
         page.keyboard.press("End")
-        page.evaluate("() => document.fonts.ready.then(() => null)")
+        await_faces(page)
         files = {Path(unquote(parts.path)) for parts in asked if parts.scheme == "file"}
         return {
             file.name: file.stat().st_size for file in files if file.suffix not in FILMS

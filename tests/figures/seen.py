@@ -9,8 +9,11 @@ import re
 import matplotlib.style
 import numpy as np
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
+#: The font of words and of formulas whose file lies beside book.css.
+SHIPPED = ("DejaVu Sans", "dejavusans")
 #: Whose data a colour shows, in the order of the cycle of linreg/book.mplstyle.
 ROLES = ["data", "learned", "true", "exact", "predicted"]
 #: With another one in its place, a sentence says something else.
@@ -188,6 +191,14 @@ class Seen:
         said = " ".join([self.title, self.alt])
         assert words in said, f"the figure does not say {words!r}, but: {said}"
         self.unsaid = [text.replace(words, " ; ") for text in self.unsaid]
+
+    def insist_on_use(self):
+        """Fail when readers could not hear what it shows, or would see it in another font."""
+        assert self.alt, "the figure has no title; say in one sentence what it shows"
+        texts = [text for text in self.figure.findobj(Text) if text.get_text()]
+        fonts = {(text.get_fontname(), text.get_math_fontfamily()) for text in texts}
+        # In a font that readers may lack, words would come out with wrong widths.
+        assert fonts <= {SHIPPED}, f"the site does not ship {max(fonts - {SHIPPED})}"
 
     def insist_on_all(self):
         """Fail when something was drawn or written that nobody asked for."""

@@ -35,28 +35,32 @@ def test_numbers_outside_of_places_are_kept():
     assert line.attrib == before
 
 
-def arcs(middle):
-    """Write eight arcs as Matplotlib does, around (3, 4); only their ends matter here."""
-    ends = [(middle, 2) if k == 3 else (3, 6) for k in range(8)]
-    return "M3 6" + "".join(f"C0 0 0 0 {x} {y}" for x, y in ends) + "z"
+def arcs(middle=3, right=5):
+    """Write eight arcs as Matplotlib does, around (3, 4); only three of their ends matter here."""
+    ends = {1: (right, 4), 3: (middle, 2)}
+    places = [ends.get(k, (3, 6)) for k in range(8)]
+    return "M3 6" + "".join(f"C0 0 0 0 {x} {y}" for x, y in places) + "z"
 
 
 def test_eight_arcs_are_a_circle():
-    path = element(f'<path id="a" d="{arcs(3)}"/>')
+    path = element(f'<path id="a" d="{arcs()}"/>')
     page_svg.name_circle(path)
     assert written(path) == '<circle id="a" cx="3" cy="4" r="2"/>'
 
 
-@pytest.mark.parametrize("d", [arcs(3.5), "M3 6L1 2z", arcs(3).replace("z", "L1 2z")])
+@pytest.mark.parametrize(
+    "d",
+    [arcs(middle=3.5), arcs(right=6), "M3 6L1 2z", arcs().replace("z", "L1 2z")],
+)
 def test_other_paths_are_no_circles(d):
     path = element(f'<path d="{d}"/>')
     page_svg.name_circle(path)
     assert path.get("d") == d
 
 
-def test_groups_that_say_nothing_are_taken_apart_and_what_is_empty_is_dropped():
+def test_groups_that_say_nothing_are_taken_apart_and_paths_to_nowhere_dropped():
     shown = '<g><g class="a"><g><path d="M0 0"/></g></g></g>'
-    tree = element(f'<svg><defs/><path style=""/>{shown}</svg>')
+    tree = element(f'<svg><g/><path style=""/>{shown}</svg>')
     page_svg.prune(tree)
     assert written(tree) == '<svg><g class="a"><path d="M0 0"/></g></svg>'
 

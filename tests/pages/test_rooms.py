@@ -1,6 +1,7 @@
 """The list of the extensions names every file, and no other."""
 
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,13 @@ def test_every_file_of_a_room_is_listed_once_and_there(room):
 def test_no_extension_lies_outside_of_a_room():
     assert [path.name for path in ROOMS.glob("*.py")] == []
     assert {path.parent.name for path in ROOMS.glob("*/__init__.py")} == set(listed())
+
+
+def test_sphinx_loads_every_file_that_asks_for_it():
+    asking = {
+        f"_ext.{path.parent.name}.{path.stem}".removesuffix(".__init__")
+        for path in ROOMS.glob("*/*.py")
+        if "\ndef setup(app):" in path.read_text("utf-8")
+    }
+    loaded = runpy.run_path(str(ROOMS.with_name("conf.py")))["extensions"]
+    assert asking == {name for name in loaded if name.startswith("_ext.")}

@@ -15,16 +15,15 @@ from pkgutil import resolve_name
 from typing import ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst.roles import math_role
 from sphinx import addnodes
 from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.inspect import stringify_signature
 from sphinx.util.nodes import make_refnode
 
-SECTION = re.compile(
-    r"^(Parameters|Attributes|Returns|Yields|Raises|Warns|See Also|Notes|References|Examples)\n-+$",
-    re.MULTILINE,
-)
+#: Where a heading begins the part for users, as napoleon reads it.
+SECTION = re.compile(r"^(?=[A-Z][A-Za-z ]+\n-+$)", re.MULTILINE)
 
 
 def split(text):
@@ -32,11 +31,9 @@ def split(text):
 
     Each is a string without outer blank lines.
     """
-    text = inspect.cleandoc(text or "")
-    first = SECTION.search(text)
-    cut = first.start() if first else len(text)
-    summary, _, derivation = text[:cut].partition("\n\n")
-    return summary.strip(), derivation.strip(), text[cut:].strip()
+    told, *sections = SECTION.split(inspect.cleandoc(text or ""), maxsplit=1)
+    summary, _, derivation = told.partition("\n\n")
+    return summary.strip(), derivation.strip(), "".join(sections).strip()
 
 
 def function_of(found):
@@ -113,9 +110,8 @@ class DocstringDirective(SphinxDirective):
     required_arguments = 1
 
     def parse_rst(self, text):
-        """Parse a docstring, which is rST, in pages of either markup."""
-        if self.env.doc2path(self.env.docname).suffix == ".md":
-            text = f"``````{{eval-rst}}\n{text}\n``````"
+        """Parse a docstring, which is rST, on a page of Markdown."""
+        text = f"``````{{eval-rst}}\n{text}\n``````"
         return self.parse_text_to_nodes(text, allow_section_headings=False)
 
     def depend_on(self, found):
@@ -126,8 +122,7 @@ class DocstringDirective(SphinxDirective):
 class Derivation(DocstringDirective):
     """Show the derivation of a name and the code it ends in.
 
-    The option ``with`` names private helpers whose bodies belong to the story, in the same module
-    or, with their full names, in another.
+    The option ``with`` names private helpers whose bodies belong to the story.
     """
 
     option_spec: ClassVar = {"with": lambda text: re.split(r",\s*", text)}
@@ -144,18 +139,13 @@ class Derivation(DocstringDirective):
         panel += self.parse_rst(derivation)
         panel += self.fields(found) if inspect.isclass(found) else self.body(found)
         for helper in self.options.get("with", []):
-            panel += self.body(function_of(resolve_name(self.full_name(helper, found))))
+            panel += self.body(function_of(resolve_name(helper)))
         section = self.section(found)
         for paragraph in self.parse_rst(summary):
             paragraph["classes"].append("derivation-summary")
             section += paragraph
         section += panel
         return [section]
-
-    def full_name(self, helper, found):
-        """Take a helper from the module at hand unless its name says otherwise."""
-        elsewhere = helper.startswith(f"{self.config.documented_package}.")
-        return helper if elsewhere else f"{found.__module__}.{helper}"
 
     def section(self, found):
         """Open a section whose heading is the name and links to the API."""
@@ -230,12 +220,14 @@ def add_scripts(app, _what, name, _obj, _options, lines):
 
 
 def setup(app):
-    """Register the directives, the role and both hooks around napoleon (priority 500)."""
-    app.setup_extension("sphinx.ext.viewcode")
+    """Register the directive, the roles and both hooks around napoleon (priority 500)."""
     app.add_config_value("documented_package", "", "env", str)
     app.add_config_value("used_by_dir", "", "env", str)
     app.add_directive("derivation", Derivation)
     app.add_role("package-name", PackageName())
+    # Marks a formula that sets a condition: readers see no difference, but the tests let it hold
+    # where its sentence says, not everywhere.
+    app.add_role("given", math_role)
     app.connect("missing-reference", to_source)
     app.connect("autodoc-process-docstring", keep_user_part, priority=400)
     app.connect("autodoc-process-docstring", add_scripts, priority=600)

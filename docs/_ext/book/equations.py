@@ -14,10 +14,6 @@ from typing import NamedTuple
 
 DIRECTIVE = re.compile(r"^( *)\.\. math::(.*)$")
 OPTION = re.compile(r"^\s*:([\w-]+): *(.*)$")
-ON_A_PAGE = re.compile(
-    r"^\s*(\$\$|`{3,}\{math\}|:{3,}\{math\}|\\begin\{)", re.MULTILINE
-)
-KINDS = {"", "definition", "restatement"}
 OVERRIDES = Path("docs/ledger.toml")
 
 
@@ -33,11 +29,6 @@ class Equation(NamedTuple):
     #: The object whose docstring shows it; "" for a module or a chapter.
     owner: str
     has_examples: bool
-
-    @property
-    def place(self):
-        """The file and line, as compilers write them."""
-        return f"{self.path.as_posix()}:{self.line}"
 
 
 class Code(NamedTuple):
@@ -180,54 +171,3 @@ def cut(node, source, path):
     """Cut a statement out of its file."""
     lines = source.splitlines()[node.lineno - 1 : node.end_lineno]
     return Code(textwrap.dedent("\n".join(lines)), path, node.lineno)
-
-
-def problems(root):
-    """Say what is wrong with the ledger, one sentence each; nothing to say is as it should be."""
-    found, named = equations(root), claims(root)
-    labels = [equation.label for equation in found]
-    claimed = {claim.label for claim in named}
-    return [
-        *(f"{e.place}: the equation has no label" for e in found if not e.label),
-        *(
-            f"{e.place}: a second equation has the label {e.label}"
-            for k, e in enumerate(found)
-            if e.label and e.label in labels[:k]
-        ),
-        *(
-            f"{e.place}: no test claims the equation {e.label}"
-            for e in found
-            if e.label and e.label not in claimed
-        ),
-        *(
-            f"{c.path}:{c.line}: the test claims the equation {c.label}, which is nowhere"
-            for c in named
-            if c.label not in labels
-        ),
-        *(
-            f"{e.place}: an equation is a definition, a restatement or derived, not {e.kind}"
-            for e in found
-            if e.kind not in KINDS
-        ),
-        *(
-            f"{e.place}: say in {OVERRIDES} which code computes {e.label}"
-            for e in found
-            if e.label and code_of(e, root) is None
-        ),
-        *(
-            f"{OVERRIDES}: there is no equation {label}"
-            for label in tomllib.loads((Path(root) / OVERRIDES).read_text("utf-8"))
-            if label not in labels
-        ),
-        *(
-            f"{path.relative_to(root)}: an equation on a page has no code; move it to a docstring"
-            for path in pages(root)
-            if ON_A_PAGE.search(path.read_text("utf-8"))
-        ),
-    ]
-
-
-def pages(root):
-    """Return the pages that are written by hand."""
-    docs = Path(root) / "docs"
-    return [*docs.glob("*.md"), *docs.glob("derivations/*.md")]

@@ -1,7 +1,6 @@
 """Show the ledger: every equation with the code that computes it and the tests that own it.
 
-Beside each equation of the book stands a link to its row. What is wrong with the ledger is a
-warning.
+Beside each equation of the book stands a link to its row.
 """
 
 import json
@@ -10,11 +9,10 @@ from typing import NamedTuple
 
 from _ext.book import equations
 from _ext.book.derivations import DocstringDirective, name_node, reference, source_link
+from _ext.figures.folds import fold
 from docutils import nodes
 from sphinx.pycode import ModuleAnalyzer
-from sphinx.util import logging
 
-logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 PAGE = "ledger"
 COUNTS = "docs/formulas.json"
@@ -29,10 +27,10 @@ HEAD = """
      - computed in
 """
 ROW = """
-   * - :eq:`{label}`
-     - `{label} <#{anchor}>`__ {kind}
-     - {count}
-     - {place}
+   * - :eq:`{0.equation.label}`
+     - `{0.equation.label} <#{0.anchor}>`__ {0.equation.kind}
+     - {0.count}
+     - {0.place}
 """
 
 
@@ -53,6 +51,11 @@ class Entry(NamedTuple):
         return (
             f"Evaluated: {made - missed} of {made} mistakes in it were noticed.{rest}"
         )
+
+    @property
+    def anchor(self):
+        """The anchor of its row."""
+        return f"ledger-{self.equation.label}"
 
     @property
     def place(self):
@@ -98,15 +101,9 @@ class LedgerTable(DocstringDirective):
     def run(self):
         """Write the table as rST does."""
         rows = [
-            ROW.format(
-                label=label,
-                anchor=anchor(label),
-                kind=entry.equation.kind,
-                place=entry.place,
-                count=entry.count,
-            )
+            ROW.format(entry)
             for pattern in self.content
-            for label, entry in self.env.ledger.items()
+            for entry in self.env.ledger.values()
             if entry.equation.path.match(pattern)
         ]
         return self.parse_rst(HEAD + "".join(rows))
@@ -126,7 +123,7 @@ class Ledger(DocstringDirective):
     def row(self, entry):
         """Show one equation."""
         equation, code = entry.equation, entry.code
-        row = nodes.container(ids=[anchor(equation.label)], classes=["ledger-row"])
+        row = nodes.container(ids=[entry.anchor], classes=["ledger-row"])
         (heading,) = self.parse_rst(f":eq:`{equation.label}` {equation.kind}")
         heading["classes"].append("ledger-heading")
         row += heading
@@ -135,8 +132,7 @@ class Ledger(DocstringDirective):
         row += nodes.paragraph("", "", self.place(entry), classes=["ledger-place"])
         row += nodes.paragraph("", entry.evaluation, classes=["ledger-place"])
         row += self.tests(entry)
-        for node in row.findall(nodes.Element):
-            self.set_source_info(node)
+        self.set_source_info(row)
         return row
 
     def place(self, entry):
@@ -159,21 +155,8 @@ class Ledger(DocstringDirective):
             owner = entry.equation.owner or entry.equation.path.stem
             named = name_node(self.env, owner)
             items.append(nodes.paragraph("", "the examples of ", named))
-        return [
-            html(f'<details class="fold"><summary>{entry.tests}</summary>'),
-            nodes.bullet_list("", *(nodes.list_item("", item) for item in items)),
-            html("</details>"),
-        ]
-
-
-def html(text):
-    """Return a piece of a page."""
-    return nodes.raw("", text, format="html")
-
-
-def anchor(label):
-    """Return the anchor of an equation's row."""
-    return f"ledger-{label}"
+        listed = nodes.bullet_list("", *(nodes.list_item("", item) for item in items))
+        return fold("", listed, kind=entry.tests, classes=["fold"])
 
 
 def listing_of(path):
@@ -192,30 +175,20 @@ def find_source(_app, module):
 
 
 def link_equations(app, doctree, page):
-    """Put beside each equation what owns it; refuse those that the ledger does not know."""
+    """Put beside each equation what owns it."""
     for node in doctree.findall(nodes.math_block):
-        label = node.get("label")
-        if entry := app.env.ledger.get(label):
+        if entry := app.env.ledger.get(node.get("label")):
             uri = app.builder.get_relative_uri(page, PAGE)
             words = ", ".join(filter(None, [entry.equation.kind, entry.tests]))
-            node["ledger"] = f"{uri}#{anchor(label)}", words
-        elif page != PAGE and (label or not page.startswith(app.config.chapters_dir)):
-            logger.warning("the ledger does not know this equation", location=node)
-
-
-def check(_app, _env):
-    """Warn of everything that is wrong with the ledger."""
-    for problem in equations.problems(ROOT):
-        logger.warning(problem)
+            node["ledger"] = f"{uri}#{entry.anchor}", words
 
 
 def setup(app):
-    """Register the directives, the links and the check."""
+    """Register the directives and the links."""
     app.add_config_value("chapters_dir", "chapters", "env", str)
     app.add_directive("ledger", Ledger)
     app.add_directive("ledger-table", LedgerTable)
     app.connect("env-get-outdated", read)
     app.connect("viewcode-find-source", find_source)
     app.connect("doctree-resolved", link_equations)
-    app.connect("env-check-consistency", check)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

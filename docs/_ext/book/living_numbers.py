@@ -17,18 +17,22 @@ import linreg
 
 ROOT = Path(__file__).parents[3]
 LEARNING_RATE = 0.001
+EPOCHS = 300
 WORDS_A_MINUTE = 200
 MINUTES_A_FIGURE = 0.5
 
 
 @cache
 def the_run():
-    """Train on the data and at the settings of the post, with the seeds of the chapters."""
+    """Train on the data of the post, with the seed of the chapters."""
     line = linreg.make_line(rng=0)
+    return line, run_of(line)
+
+
+def run_of(line, *, rate=LEARNING_RATE):
+    """Train from the start of the chapters, for as many epochs as the post."""
     w0, w1 = linreg.init_weights(rng=1)
-    return line, linreg.train(
-        line.x, line.y, w0=w0, w1=w1, learning_rate=LEARNING_RATE, epochs=300
-    )
+    return linreg.train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=EPOCHS)
 
 
 def substitutions():
@@ -38,7 +42,7 @@ def substitutions():
     formulas, prose = counted("formulas"), counted("numbers")
     numbers = {
         "points": line.x.size,
-        "epochs": run.sse.size - 1,
+        "epochs": EPOCHS,
         "first_error": f"{run.sse[0]:.0f}",
         "last_error": f"{run.sse[-1]:.2f}",
         "learned_w1": f"{run.w1[-1]:.2f}",

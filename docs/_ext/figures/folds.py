@@ -6,6 +6,7 @@ to a question, and checks. `kind_of` says which is which, for notebooks too.
 """
 
 import ast
+from itertools import takewhile
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -43,13 +44,13 @@ def text_before(cell):
 
 def outputs(cell):
     """List what sphinx-gallery wrote behind a cell: its figure, and what it printed."""
-    siblings = cell.parent[cell.parent.index(cell) + 1 :]
-    found = []
-    for node in siblings:
-        if not {"figure-block", "sphx-glr-script-out"} & set(node.get("classes", ())):
-            break
-        found.append(node)
-    return found
+    behind = cell.parent[cell.parent.index(cell) + 1 :]
+    return list(takewhile(is_output, behind))
+
+
+def is_output(node):
+    """Tell what a cell has drawn or printed."""
+    return bool({"figure-block", "sphx-glr-script-out"} & set(node.get("classes", ())))
 
 
 class FoldCode(SphinxTransform):
@@ -66,20 +67,19 @@ class FoldCode(SphinxTransform):
         ]
         kinds = {cell: kind_of(cell.astext(), text_before(cell)) for cell in cells}
         folds = [put_into_fold(cell, kind) for cell, kind in kinds.items() if kind]
-        for folded in folds:
-            if folded["kind"] == FIGURE:
-                lift(folded, cells[0])
-                break
+        drawings = [folded for folded in folds if folded["kind"] == FIGURE]
+        if drawings:
+            lift(drawings[0], cells[0])
 
 
 def put_into_fold(cell, kind):
     """Put a cell behind its figure, or with what it printed, into a fold."""
     shown, place = outputs(cell), cell.parent
     figures = [node for node in shown if "figure-block" in node["classes"]]
-    printed = [node for node in shown if node not in figures]
+    hidden = [cell] if figures else [cell, *shown]
     folded = fold(kind=kind, classes=["fold", "drawing"] if figures else ["fold"])
-    place.insert(place.index(figures[-1] if figures else cell) + 1, folded)
-    for node in [cell, *([] if figures else printed)]:
+    place.insert(place.index([cell, *figures][-1]) + 1, folded)
+    for node in hidden:
         place.remove(node)
         folded += node
     return folded

@@ -4,29 +4,37 @@ import re
 from itertools import groupby
 from xml.etree import ElementTree
 
-#: Only these colours change with the page; every other colour has to suit both papers.
-PAGE_COLOURS = {"#000000": "currentColor", "#ffffff": "var(--figure-paper)"}
-#: A style element would reach every other figure of the page; book.css holds these rules.
-OF_A_FILE = ("}metadata", "}style")
+#: How a page says what a file says: patterns, and what stands in their places.
+IN_A_PAGE = {
+    r"<metadata>.*?</metadata>": "",
+    # It would reach every other figure of the page; book.css holds these rules.
+    r"<defs>\s*<style.*?</style>\s*</defs>": "",
+    # They stand in a page hundreds of times; the first half still tells all of a page apart.
+    r"\b([mp][0-9a-f]{6})[0-9a-f]{4}\b": r"\1",
+    # The families in the list stand in for one another; naming the first once is enough.
+    r"; font-family: [^;\"]+|font-family: [^;\"]+(?:; )?": "",
+    # Only these colours change with the page; every other colour has to suit both papers.
+    ": #000000": ": currentColor",
+    ": #ffffff": ": var(--figure-paper)",
+    "xlink:href": "href",
+    # A word that lies straight.
+    r' transform="rotate\(-0 [^"]+"': "",
+}
 #: What a script will move bears such an id in Matplotlib and, as a class, in the page.
 MOVING = "moving-"
-#: They stand in a page hundreds of times; the first half still tells all of a page apart.
-LONG_ID = re.compile(r"\b([mp][0-9a-f]{6})[0-9a-f]{4}\b")
-XLINK = "{http://www.w3.org/1999/xlink}href"
 SHAPES = {"path", "circle", "use"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
-FONT_FAMILY = re.compile(r"font-family: [^;]+(?:; |$)")
 NO_BREAK_SPACE = "\u00a0"
 
 
 def adapt(svg, label):
     """Return a stand-alone drawing as an element of a page, with a name that can be heard."""
-    svg = LONG_ID.sub(r"\1", svg)
+    for in_a_file, in_a_page in IN_A_PAGE.items():
+        svg = re.sub(in_a_file, in_a_page, svg, flags=re.DOTALL)
     root = ElementTree.fromstring(svg)
     used = set(re.findall(r"#(\w+)", svg))
     for element in root.iter():
         write_as_html(element)
-        follow_page(element)
         name(element, used)
         round_places(element)
         name_circle(element)
@@ -47,24 +55,11 @@ def adapt(svg, label):
 
 
 def write_as_html(element):
-    """Write names as HTML does, and drop blanks and what only a file needs."""
+    """Write names as HTML does, and drop blanks."""
     element.tag = element.tag.rpartition("}")[2]
-    if target := element.attrib.pop(XLINK, None):
-        element.set("href", target)
     if element.tag != "tspan" and not (element.text or "").strip():
         element.text = None
     element.tail = None
-    element[:] = [child for child in element if not child.tag.endswith(OF_A_FILE)]
-
-
-def follow_page(element):
-    """Leave colour and font to the page where it has its own."""
-    if style := element.get("style"):
-        # The families in the list stand in for one another; naming the first once is enough.
-        style = FONT_FAMILY.sub("", style).rstrip("; ")
-        for fixed, following in PAGE_COLOURS.items():
-            style = style.replace(f": {fixed}", f": {following}")
-        element.set("style", style)
 
 
 def name(element, used):
@@ -78,26 +73,23 @@ def name(element, used):
 
 def round_places(element):
     """Round coordinates to a hundredth of a point, and write paths with few characters."""
-    for key in ("d", "x", "y", "transform"):
-        if key in element.attrib:
-            places = NUMBER.sub(
-                lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key)
-            )
-            element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
+    for key in {"d", "x", "y", "transform"} & element.attrib.keys():
+        places = NUMBER.sub(lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key))
+        element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
 
 
 def name_circle(element):
     """Write as a circle what Matplotlib writes as eight arcs, from its lowest point on."""
     path = element.get("d", "")
-    if not re.fullmatch(r"M[^CLz]+(C[^CLz]+){8}z", path):
+    if not re.fullmatch(r"M[^A-Zz]+(C[^A-Zz]+){8}z", path):
         return
-    ends = re.findall(rf"({NUMBER.pattern}) ({NUMBER.pattern})(?=[Cz])", path)
-    (x, bottom), (middle, top) = ends[0], ends[4]
-    if x == middle:
-        y, r = (float(bottom) + float(top)) / 2, (float(bottom) - float(top)) / 2
+    numbers = [float(number) for number in NUMBER.findall(path)]
+    (x, bottom), right, (middle, top) = numbers[:2], numbers[12], numbers[24:26]
+    y, r = (bottom + top) / 2, (bottom - top) / 2
+    if x == middle and abs(x + r - right) < 0.02:  # else it is another oval
         del element.attrib["d"]
         element.tag = "circle"
-        element.attrib |= {"cx": x, "cy": f"{y:.8g}", "r": f"{r:.8g}"}
+        element.attrib |= {"cx": f"{x:.8g}", "cy": f"{y:.8g}", "r": f"{r:.8g}"}
 
 
 def leave_out_told_looks(root):
@@ -124,17 +116,12 @@ def share_look(group):
 
 
 def prune(element):
-    """Take groups apart that say nothing, and drop empty lists and paths to nowhere."""
+    """Take groups apart that say nothing, and drop paths to nowhere."""
     kept = []
     for child in element:
         prune(child)
-        if child.tag == "g" and not child.attrib:
-            kept += child
-        elif (
-            len(child) if child.tag == "defs" else child.tag != "path" or child.get("d")
-        ):
-            kept.append(child)
-    element[:] = kept
+        kept += child if child.tag == "g" and not child.attrib else [child]
+    element[:] = [child for child in kept if child.tag != "path" or child.get("d")]
 
 
 def join_letters(text):

@@ -20,8 +20,6 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-#: Fonts of figure labels that book.css ships.
-SHIPPED_FONTS = {"DejaVu Sans"}
 #: Wider figures scroll sideways inside themselves on a phone (see book.css), in points.
 WIDEST_ON_A_PHONE = 480
 #: How far a figure may stick out of its own canvas, in inches; rounding needs a little.
@@ -35,10 +33,6 @@ SCRAPED = """
 """
 
 
-class FigureError(ExtensionError):
-    """A figure that readers could not use."""
-
-
 def scrape(block, block_vars, _gallery_conf):
     """Save the one figure of a cell and return the directive that shows it."""
     figures = [plt.figure(number) for number in plt.get_fignums()]
@@ -47,7 +41,7 @@ def scrape(block, block_vars, _gallery_conf):
     where = f"{Path(block_vars['src_file']).name}, cell at line {block[2]}"
     plt.close("all")
     if len(figures) > 1:  # a reader can compare a text with one at a time
-        raise FigureError(f"{where}: {len(figures)} figures; draw one figure a cell")
+        raise ExtensionError(f"{where}: {len(figures)} figures; draw one figure a cell")
     png = Path(next(block_vars["image_path_iterator"]))
     html = html_of(to_svg(*figures, where))
     png.with_suffix(".html").write_text(html, encoding="utf-8")
@@ -58,11 +52,9 @@ def scrape(block, block_vars, _gallery_conf):
 
 def label_of(figure):
     """Return what a screen reader says: the figure's label, its title, or those of its axes."""
-    places = [
-        (axes, loc) for axes in figure.axes for loc in ("left", "center", "right")
-    ]
-    titles = ". ".join(filter(None, (axes.get_title(loc) for axes, loc in places)))
-    return without_tex(str(figure.get_label() or figure.get_suptitle() or titles))
+    titles = filter(None, (axes.get_title("left") for axes in figure.axes))
+    shown = figure.get_suptitle() or ". ".join(titles)
+    return without_tex(str(figure.get_label() or shown))
 
 
 def insist_on_fit(figure, where):
@@ -72,7 +64,7 @@ def insist_on_fit(figure, where):
     width, height = figure.get_size_inches()
     out = max(-drawn.x0, -drawn.y0, drawn.x1 - width, drawn.y1 - height)
     if out > TOLERANCE:
-        raise FigureError(
+        raise ExtensionError(
             f"{where}: {out:.2f} inches are cut off; shorten a label or add room"
         )
 
@@ -88,15 +80,7 @@ def without_tex(text):
 def to_svg(figure, where):
     """Draw a figure that readers can use as SVG ready to stand inside a page."""
     insist_on_fit(figure, where)
-    if not (label := label_of(figure)):
-        raise FigureError(
-            f"{where}: the figure has no title; say in one sentence what it shows"
-        )
-    svg = draw(figure, fonttype="none", salt=where)
-    # Text in a font that readers may lack would come out with wrong widths.
-    if missing := {*re.findall(r"font-family: '([^']+)'", svg)} - SHIPPED_FONTS:
-        raise FigureError(f"{where}: the site does not ship the font {min(missing)}")
-    return adapt(svg, label)
+    return adapt(draw(figure, fonttype="none", salt=where), label_of(figure))
 
 
 def draw(figure, *, fonttype, salt):

@@ -3,7 +3,7 @@
  * data can teach, and then shows any epoch: the picture that came with the page is the last one.
  */
 
-import { drawDot, drawLine, placeOf } from "./picture.js";
+import { drawLine, moveTo, placeOf, wantsStillness } from "./picture.js";
 
 const data = JSON.parse(document.getElementById("film-run").textContent);
 const { start, learningRate, epochs, every, ends, line, bowl } = data;
@@ -40,7 +40,7 @@ function show(epoch) {
   const walked = weights.slice(0, epoch + 1).map(([w0, w1]) => placeOf([w1, w0], bowl));
   drawLine(film, "line", ends.map((x) => placeOf([x, w0 + w1 * x], line)));
   drawLine(film, "path", walked);
-  drawDot(film, "place", walked.at(-1));
+  moveTo(film, "place", walked.at(-1));
   for (const kept of [traces, marks]) {
     kept.forEach((one, i) => (one.style.visibility = i * every <= epoch ? "" : "hidden"));
   }
@@ -69,7 +69,7 @@ function timesOf(pictures) {
 function play() {
   const from = slider.valueAsNumber < epochs ? slider.valueAsNumber : 0;
   // Whoever asked for less motion sees single pictures.
-  const stride = matchMedia("(prefers-reduced-motion: reduce)").matches ? every : 1;
+  const stride = wantsStillness() ? every : 1;
   const first = Math.floor(from / stride);
   const times = timesOf(Math.ceil(epochs / stride));
   const began = performance.now() - times[first];

@@ -5,15 +5,13 @@ The script of the page gets the six numbers of the data, trains from them, and m
 Nothing moves until the reader says so.
 """
 
-import matplotlib.style
 import numpy as np
-from _ext.book.living_numbers import LEARNING_RATE, the_run
+from _ext.book.living_numbers import EPOCHS, LEARNING_RATE, the_run
 from _ext.figures.svg_figures import figure_node
-from _ext.live import widgets
+from _ext.live.widgets import LivePart
 from docutils import nodes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
-from sphinx.util.docutils import SphinxDirective
 
 import linreg
 
@@ -22,21 +20,12 @@ EVERY = 20
 #: Inches; two stand side by side in the column and one below the other on a phone.
 SIZE = (4.5, 3.9)
 ENDS = np.array([0.0, 1.0])  # two points are enough to draw a line
-CONTROLS = """\
-<div class="film-controls" hidden="">
-<button type="button">Play</button>
-<input type="range" min="0" max="{last}" value="{last}" aria-label="Epoch"/>
-<output aria-live="off"></output>
-</div>
-"""
 
 
 def draw_rings(axes, moments, **look):
     """Draw rings of equal error, each four times as high as the next one inside."""
     w0, w1 = moments.least_squares()
-    sum_x = moments.n * moments.mean_x
-    sum_xx = moments.s_xx + sum_x * moments.mean_x
-    curvatures, directions = np.linalg.eigh([[moments.n, sum_x], [sum_x, sum_xx]])
+    curvatures, directions = np.linalg.eigh(moments.hessian)
     angle = np.degrees(np.arctan2(*directions[:, 0]))  # of the flat direction
     for height in 4.0 ** np.arange(7):
         flat, steep = 2 * np.sqrt(2 * height / curvatures)
@@ -52,11 +41,10 @@ def line_figure(line, moments, run):
     wide = np.array([-0.05, 1.05])
     axes.plot(wide, line.slope * wide + line.intercept, color="C2", linewidth=1)
     axes.text(1.05, line.slope * 1.05 + 0.1, "truth", ha="right", va="bottom")
-    last = run.sse.size - 1
     kept = {"color": "C1", "linewidth": 1.5, "gid": "moving-trace"}
-    for k in range(0, last, EVERY):
+    for k in range(0, EPOCHS, EVERY):
         heights = linreg.predict(ENDS, run.w0[k], run.w1[k])
-        axes.plot(ENDS, heights, alpha=0.5 + 0.3 * k / last, **kept)
+        axes.plot(ENDS, heights, alpha=0.5 + 0.3 * k / EPOCHS, **kept)
     heights = linreg.predict(ENDS, run.w0[-1], run.w1[-1])
     axes.plot(ENDS, heights, color="C1", linewidth=3, gid="moving-line")
     axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
@@ -68,7 +56,7 @@ def line_figure(line, moments, run):
     axes.set_title("The line swings up, then turns")
     figure.set_label(
         f"The line of every {EVERY}th epoch over the points, from the falling line of epoch 0 "
-        f"to the rising line of epoch {last}, close to the truth. Half of the error that "
+        f"to the rising line of epoch {EPOCHS}, close to the truth. Half of the error that "
         f"training can remove is gone after {half} epochs, all but a hundredth of it after "
         f"{nearly}."
     )
@@ -99,43 +87,33 @@ def bowl_figure(moments, run):
     return figure
 
 
-class Film(SphinxDirective):
+def pictures(line, moments, run):
+    """Draw both."""
+    return {"line": line_figure(line, moments, run), "bowl": bowl_figure(moments, run)}
+
+
+class Film(LivePart):
     """Place the film; the body of the directive is its caption."""
 
     has_content = True
 
     def run(self):
         """Put the pictures side by side, and below them controls that the script wakes."""
-        self.env.note_dependency(__file__)
         line, run = the_run()
         moments = linreg.Moments.from_data(line.x, line.y)
-        with matplotlib.style.context("linreg.book"):
-            left, line_frame = widgets.drawn(
-                line_figure(line, moments, run), "film, line"
-            )
-            right, bowl_frame = widgets.drawn(bowl_figure(moments, run), "film, bowl")
+        svg, frames = self.drawn(pictures, line, moments, run)
         starts_from = {
             "moments": moments._asdict(),
             "start": {"w0": run.w0[0], "w1": run.w1[0]},
             "learningRate": LEARNING_RATE,
-            "epochs": run.sse.size - 1,
+            "epochs": EPOCHS,
             "every": EVERY,
             "ends": ENDS.tolist(),
-            "line": line_frame,
-            "bowl": bowl_frame,
+            **frames,
         }
-        controls = CONTROLS.format(last=starts_from["epochs"])
         screen = nodes.container(ids=["film"], classes=["film"])
-        screen += [figure_node(left), figure_node(right)]
-        screen += [nodes.raw("", controls, format="html")]
-        screen += [widgets.data("film-run", starts_from), widgets.script("film")]
+        screen += [*map(figure_node, svg.values()), *self.page(**starts_from)]
+        screen += self.script(run=starts_from)
         words = self.parse_inline("\n".join(self.content))[0]
         caption = nodes.paragraph("", "", *words, classes=["figure-caption"])
         return [nodes.container("", screen, caption, classes=["figure-block"])]
-
-
-def setup(app):
-    """Register the directive."""
-    app.setup_extension("_ext.live.widgets")
-    app.add_directive("film", Film)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 /** Fit by hand: readers move the line, see how the points pull, and let the neuron go on. */
 
 import { pass } from "./neuron.js";
-import { drawLine, drawLines, placeOf, under } from "./picture.js";
+import { drawLine, drawLines, placeOf, under, wantsStillness } from "./picture.js";
 
 const root = document.querySelector(".fit-by-hand");
 const data = JSON.parse(document.getElementById("fit-by-hand-data").textContent);
@@ -121,8 +121,7 @@ function learn() {
 
 /** Go on epoch by epoch, slowly at first; all at once where motion is not wanted. */
 function run() {
-  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  do learn(); while (isStill && epoch < data.epochs);
+  do learn(); while (wantsStillness() && epoch < data.epochs);
   if (epoch < data.epochs) timer = setTimeout(run, Math.max(20, 400 * 0.9 ** epoch));
   else pause();
   show();

@@ -4,20 +4,16 @@ Matplotlib draws a first line, its misses and how the points pull, so that the p
 something without scripts, on paper and in a book. The script moves all that to the reader's line.
 """
 
-import matplotlib.style
 import numpy as np
-from _ext.book.living_numbers import LEARNING_RATE, the_run
-from _ext.live import widgets
+from _ext.book.living_numbers import EPOCHS, LEARNING_RATE, the_run
+from _ext.live.widgets import LivePart
 from docutils import nodes
-from jinja2 import Template
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from sphinx.util.docutils import SphinxDirective
 
 import linreg
 
-PAGE = widgets.SOURCES / "fit_by_hand.html"
 #: The guess of the chapter: too high on the left, too low on the right.
 START = {"w0": 1.0, "w1": 0.5}
 #: What the pictures span.
@@ -101,62 +97,36 @@ def pull_figure(line, name, pulled):
     return figure
 
 
-def draw_all(line):
-    """Return each picture for the page, and where its axes lie in it."""
-    with matplotlib.style.context("linreg.book"):
-        figures = {"line": line_figure(line, **START)}
-        for name, pulled in pulls(line, **START).items():
-            figures[name] = pull_figure(line, name, pulled)
-        return {
-            name: widgets.drawn(figure, f"fit by hand, {name}")
-            for name, figure in figures.items()
-        }
+def pictures(line, pulled):
+    """Draw the line to start from, and how it is pulled."""
+    pulls_on = {name: pull_figure(line, name, pulled[name]) for name in pulled}
+    return {"line": line_figure(line, **START), **pulls_on}
 
 
-class FitByHand(SphinxDirective):
+class FitByHand(LivePart):
     """Place the line to fit, with the pulls of the points and the way to go on."""
 
     def run(self):
         """Draw the pictures and collect what the script needs."""
-        for path in (__file__, PAGE, linreg.data.__file__):
-            self.env.note_dependency(str(path))
+        self.depend_on(linreg.data.__file__)
         line, run = the_run()
-        drawn = draw_all(line)
+        pulled = pulls(line, **START)
+        svg, frames = self.drawn(pictures, line, pulled)
         moments = linreg.Moments.from_data(line.x, line.y)
         numbers = {
             "x": line.x.tolist(),
             "y": line.y.tolist(),
             "few": few(line).tolist(),
-            "frames": {name: frame for name, (_, frame) in drawn.items()},
+            "frames": frames,
             "beside": BESIDE,
             "start": START,
             "learningRate": LEARNING_RATE,
-            "epochs": run.sse.size - 1,
+            "epochs": EPOCHS,
             "neuron": run.sse[-1],
             "best": moments.sse(*moments.least_squares()),
         }
-        page = Template(PAGE.read_text(encoding="utf-8")).render(
-            numbers,
-            svg={name: svg for name, (svg, _) in drawn.items()},
-            ranges=RANGES,
-            sse=moments.sse(**START),
-            first=run.sse[0],
-            sums={name: pulled.sum() for name, pulled in pulls(line, **START).items()},
-        )
-        # A book leaves out whole parts.
-        parts = [
-            nodes.raw("", text, format="html") for text in page.split("<!-- -->\n")
-        ]
-        shown = nodes.container("", *parts, classes=["fit-by-hand"])
-        return [
-            shown,
-            widgets.data("fit-by-hand-data", numbers),
-            widgets.script("fit_by_hand"),
-        ]
-
-
-def setup(app):
-    """Register the directive."""
-    app.setup_extension("_ext.live.widgets")
-    app.add_directive("fit-by-hand", FitByHand)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+        sums = {name: pulled[name].sum() for name in pulled}
+        shown = {"svg": svg, "sums": sums, "sse": moments.sse(**START)}
+        pieces = self.page(**numbers, **shown, ranges=RANGES, first=run.sse[0])
+        placed = nodes.container("", *pieces, classes=["fit-by-hand"])
+        return [placed, *self.script(data=numbers)]

@@ -58,7 +58,7 @@ function start(form) {
     const texts = Object.entries(fields).map(([name, { value }]) => [name, value]);
     try {
       const run = readRun(Object.fromEntries(texts));
-      output.replaceChildren(...answer(run, stored("diagnosis-table")));
+      output.replaceChildren(...answer(run, stored("log-box-table")));
       curve.firstElementChild.setAttribute("points", pointsOf(run.errors));
       curve.removeAttribute("hidden");
     } catch (error) {

@@ -10,15 +10,10 @@ export function placeOf([across, up], { left, right, bottom, top, x, y }) {
   return [carry(x, [left, right], across), carry(y, [bottom, top], up)].map(within);
 }
 
-/** Return the point at a place. */
-export function pointAt([across, down], { left, right, bottom, top, x, y }) {
-  return [carry([left, right], x, across), carry([bottom, top], y, down)];
-}
-
 /** Return the point under a pointer. */
-export function under({ clientX, clientY }, picture, frame) {
+export function under({ clientX, clientY }, picture, { left, right, bottom, top, x, y }) {
   const at = new DOMPoint(clientX, clientY).matrixTransform(picture.getScreenCTM().inverse());
-  return pointAt([at.x, at.y], frame);
+  return [carry([left, right], x, at.x), carry([bottom, top], y, at.y)];
 }
 
 /** Lead lines, drawn as one, each through its places. */
@@ -32,12 +27,15 @@ export function drawLine(picture, name, places) {
   drawLines(picture, name, [places]);
 }
 
-/** Move a dot to a place. */
-export function drawDot(picture, name, [x, y]) {
-  const dot = picture.querySelector(`.moving-${name} use`);
-  dot.setAttribute("x", x);
-  dot.setAttribute("y", y);
+/** Move a dot, or a word, to a place. */
+export function moveTo(picture, name, [x, y]) {
+  const moved = picture.querySelector(`.moving-${name} :is(use, text)`);
+  moved.setAttribute("x", x);
+  moved.setAttribute("y", y);
 }
+
+/** Tell whether whoever reads asked for less motion. */
+export const wantsStillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Return which part of the way between two places lies in a picture, to a little before its edge. */
 export function partInside([fromX, fromY], [toX, toY], { left, right, bottom, top }) {

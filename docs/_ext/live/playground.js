@@ -1,7 +1,7 @@
 /** The playground: gradient descent in pictures that the build has drawn. */
 
 import { pass } from "./neuron.js";
-import { drawDot, drawLine, partInside, placeOf, under } from "./picture.js";
+import { drawLine, moveTo, partInside, placeOf, under, wantsStillness } from "./picture.js";
 
 const root = document.querySelector(".playground");
 const data = JSON.parse(document.getElementById("playground-data").textContent);
@@ -114,14 +114,7 @@ function drawArrow(picture, from, to, frame) {
   const turn = (Math.atan2(across, -down) * 180) / Math.PI; // it was drawn upwards
   picture.querySelector(".moving-arrow").style.visibility = part < 1 ? "visible" : "hidden";
   picture.querySelector(".moving-arrow use").setAttribute("transform", `rotate(${turn} ${at})`);
-  drawDot(picture, "arrow", at);
-}
-
-function drawWord(name, [x, y]) {
-  const word = find(`.moving-${name} text`);
-  word.removeAttribute("transform");
-  word.setAttribute("x", x);
-  word.setAttribute("y", y);
+  moveTo(picture, "arrow", at);
 }
 
 const acrossPicture = ([slope, intercept]) => line.x.map((x) => placeOf([x, slope * x + intercept], line));
@@ -143,14 +136,14 @@ function drawPoints(set) {
   each(".moving-rings path", (path, k) => path.setAttribute("d", `M${ring(4 ** k, set).join("L")}z`));
   drawLine(root, "truth", acrossPicture(truth));
   drawLine(root, "best", acrossPicture(best));
-  drawDot(root, "true", placeOf(truth, bowl));
+  moveTo(root, "true", placeOf(truth, bowl));
   const star = placeOf(best, bowl);
-  drawDot(root, "star", star);
-  drawWord("star-word", [star[0] + 7, star[1] + 21]);
+  moveTo(root, "star", star);
+  moveTo(root, "star-word", [star[0] + 7, star[1] + 21]);
   const height = heightOf(floor, exponents);
   const ends = error.x.map((k) => placeOf([k, height], error));
   drawLine(root, "floor", ends);
-  drawWord("floor-word", [ends[0][0] + 8, ends[0][1] - 6]);
+  moveTo(root, "floor-word", [ends[0][0] + 8, ends[0][1] - 6]);
   // Without noise there is no floor but rounding.
   each("[class|=moving-floor]", (part) => { part.style.visibility = floor > 1e-9 ? "" : "hidden"; });
   each(".moving-errors text", (label, k) => {
@@ -170,9 +163,9 @@ function drawRun({ set, w0, w1, sse }) {
   drawLine(root, "line", acrossPicture([w1.at(-1), w0.at(-1)]));
   drawLine(root, "path", path);
   drawLine(root, "curve", curve);
-  drawDot(root, "start", path[0]);
-  drawDot(root, "here", here);
-  drawDot(root, "now", last);
+  moveTo(root, "start", path[0]);
+  moveTo(root, "here", here);
+  moveTo(root, "now", last);
   drawArrow(find(".playground-line"), [middle[0], (line.top + line.bottom) / 2], middle, line);
   drawArrow(find(".playground-bowl"), placeOf(set.best, bowl), here, bowl);
   drawArrow(find(".playground-error"), [last[0], error.bottom], last, error);
@@ -240,7 +233,7 @@ function pause() {
 /** Run on to the next stop, an epoch at a time or, where motion is not wanted, at once. */
 function play() {
   if (isOver(run)) restart();
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return advance(run, toNextStop(run));
+  if (wantsStillness()) return advance(run, toNextStop(run));
   find("[data-do=play]").textContent = "Pause";
   timer = setInterval(() => {
     advance(run, 1);

@@ -5,22 +5,19 @@ on paper and in a book. The script takes over whatever bears a name there and dr
 points into it. It starts from the package's numbers and says what the package's exception says.
 """
 
-import matplotlib.style
+import re
+
 import numpy as np
-from _ext.live import widgets
+from _ext.book.living_numbers import EPOCHS, LEARNING_RATE, run_of, the_run
 from _ext.live.film import draw_rings
+from _ext.live.widgets import LivePart
 from docutils import nodes
-from jinja2 import Template
 from matplotlib.artist import setp
 from matplotlib.figure import Figure
-from sphinx.util.docutils import SphinxDirective
 
 import linreg
 from linreg.divergence import divergence_threshold, epochs_needed
 
-PAGE = widgets.SOURCES / "playground.html"
-RATE = 0.001
-EPOCHS = 300
 #: The pictures go as far as this; the axis of the epochs doubles its numbers on the way.
 MOST_EPOCHS = 4 * EPOCHS
 TICKS = range(0, EPOCHS + 1, 100)
@@ -34,15 +31,7 @@ ERRORS = (0.5, 1e5)
 #: Corners of what points upwards, and plainly so when it is turned.
 ARROW = [(0, 1), (-0.6, -1), (0, -0.6), (0.6, -1)]
 #: Inches; as wide as a phone, and two stand side by side in the column.
-LOOK = {"figure.figsize": (4.8, 3.5)}
-
-
-def data_sets():
-    """Return both readings of the post's data; x is the same in both."""
-    return {
-        key: linreg.make_line(rng=0, shared_intercept=key == "shared")
-        for key in EXPONENTS
-    }
+SIZE = (4.8, 3.5)
 
 
 def exported(line, exponents):
@@ -55,22 +44,14 @@ def exported(line, exponents):
     }
 
 
-def run_of(line, *, rate=RATE):
-    """Train from the start of the chapters."""
-    w0, w1 = linreg.init_weights(rng=1)
-    return linreg.train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=EPOCHS)
-
-
 # Pictures
 
 
-def line_picture(axes, line, run):
+def line_picture(axes, line, moments, run):
     """Draw the points, the true line, the best line and the line of the last weights."""
     ends = np.array(INPUTS)
     truth = linreg.predict(ends, line.intercept, line.slope)
-    best = linreg.predict(
-        ends, *linreg.Moments.from_data(line.x, line.y).least_squares()
-    )
+    best = linreg.predict(ends, *moments.least_squares())
     learned = linreg.predict(ends, run.w0[-1], run.w1[-1])
     axes.plot(ends, truth, color="C2", linewidth=1, gid="moving-truth")
     axes.plot(line.x, line.y, "o", color="C0", markersize=3, gid="moving-points")
@@ -85,9 +66,8 @@ def line_picture(axes, line, run):
     )
 
 
-def bowl_picture(axes, line, run):
+def bowl_picture(axes, line, moments, run):
     """Draw rings of equal error over both weights, and the path across them."""
-    moments = linreg.Moments.from_data(line.x, line.y)
     w0, w1 = moments.least_squares()
     draw_rings(axes, moments, linewidth=0.8, gid="moving-rings")
     truth = {"color": "C2", "markersize": 6, "gid": "moving-true"}
@@ -107,9 +87,8 @@ def bowl_picture(axes, line, run):
     )
 
 
-def error_picture(axes, line, run):
+def error_picture(axes, _line, moments, run):
     """Draw the error against the epoch."""
-    moments = linreg.Moments.from_data(line.x, line.y)
     floor = moments.sse(*moments.least_squares())
     axes.semilogy(run.sse, color="C1", linewidth=2, gid="moving-curve")
     axes.plot(EPOCHS, run.sse[-1], "o", color="C1", markersize=8, gid="moving-now")
@@ -132,20 +111,19 @@ def error_picture(axes, line, run):
 PICTURES = {"line": line_picture, "bowl": bowl_picture, "error": error_picture}
 
 
-def draw_all(line):
-    """Return each picture for the page, and where its axes lie in it.
+def pictures(line, run):
+    """Draw all three, each with an arrow.
 
     Style sheets hide the arrow: scripts show it when what they move leaves the picture.
     """
-    run, drawn = run_of(line), {}
+    moments = linreg.Moments.from_data(line.x, line.y)
+    drawn = {}
     for name, picture in PICTURES.items():
-        with matplotlib.style.context(["linreg.book", LOOK]):
-            figure = Figure()
-            axes = figure.subplots()
-            figure.set_label(picture(axes, line, run))
-            arrow = {"marker": ARROW, "markersize": 12, "gid": "moving-arrow"}
-            axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
-            drawn[name] = widgets.drawn(figure, f"playground, {name}")
+        drawn[name] = figure = Figure(SIZE)
+        axes = figure.add_subplot()
+        figure.set_label(picture(axes, line, moments, run))
+        arrow = {"marker": ARROW, "markersize": 12, "gid": "moving-arrow"}
+        axes.plot(0.5, 0.9, color="C1", transform=axes.transAxes, **arrow)
     return drawn
 
 
@@ -155,59 +133,43 @@ def draw_all(line):
 def lost_sentence(line):
     """Return what `DivergenceError` says, with names in the places of its numbers."""
     try:
-        run_of(line, rate=10 * RATE)
+        run_of(line, rate=10 * LEARNING_RATE)
     except linreg.DivergenceError as error:
         bound = error.max_learning_rate
         numbers = {
-            f"epoch {error.epoch}:": "epoch {epoch}:",
-            f"rate {error.learning_rate:.4g} ": "rate {rate} ",
-            f"below {bound:.4g},": "below {bound},",
-            f"Try {bound / 2:.4g}:": "Try {advised}:",
-            f"after {epochs_needed(error.condition)} ": "after {needed} ",
+            "epoch": error.epoch,
+            "rate": error.learning_rate,
+            "bound": bound,
+            "advised": bound / 2,
+            "needed": epochs_needed(error.condition),
         }
-        said = str(error)
-        for number, name in numbers.items():
-            said = said.replace(number, name)
-        return said
+        names = {f"{numbers[name]:.4g}": f"{{{name}}}" for name in numbers}
+        return re.sub(r"\d+(\.\d+)?", lambda m: names.get(m[0], m[0]), str(error))
 
 
-class Playground(SphinxDirective):
+class Playground(LivePart):
     """Place the playground in the page; a book takes the pictures alone."""
 
     def run(self):
         """Draw the pictures and collect what the script starts from."""
-        for path in (__file__, PAGE, linreg.data.__file__, linreg.divergence.__file__):
-            self.env.note_dependency(str(path))
-        sets = data_sets()
-        drawn = draw_all(sets["noise"])
-        w0, w1 = linreg.init_weights(rng=1)
+        self.depend_on(linreg.data.__file__, linreg.divergence.__file__)
+        line, run = the_run()
+        with_shared_intercept = linreg.make_line(rng=0, shared_intercept=True)
+        sets = {"noise": line, "shared": with_shared_intercept}  # x is the same in both
+        svg, frames = self.drawn(pictures, line, run)
         numbers = {
-            "x": sets["noise"].x.tolist(),
+            "x": line.x.tolist(),
             "sets": {key: exported(sets[key], EXPONENTS[key]) for key in sets},
-            "frames": {name: frame for name, (_, frame) in drawn.items()},
-            "start": {"w0": w0, "w1": w1},
+            "frames": frames,
+            "start": {"w0": run.w0[0], "w1": run.w1[0]},
             "hopeful": divergence_threshold(1.0, 0.0),
-            "lost": lost_sentence(sets["noise"]),
+            "lost": lost_sentence(line),
             "up": "../" * self.env.docname.count("/"),
             "epochs": EPOCHS,
             "ticks": list(TICKS),
             "most": MOST_EPOCHS,
         }
-        shows = {"w0": w0, "w1": w1, "rate": RATE, "epochs": EPOCHS}
-        page = Template(PAGE.read_text(encoding="utf-8")).render(
-            shows, drawn=drawn, farthest=FARTHEST
-        )
-        # A book leaves out whole parts.
-        texts = page.split("<!-- -->\n")
-        parts = [nodes.raw("", text, format="html") for text in texts]
-        board = nodes.container("", *parts, classes=["playground-board"])
-        shown = nodes.container("", board, classes=["playground"])
-        starts_from = widgets.data("playground-data", numbers)
-        return [shown, starts_from, widgets.script("playground")]
-
-
-def setup(app):
-    """Register the directive."""
-    app.setup_extension("_ext.live.widgets")
-    app.add_directive("playground", Playground)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+        pieces = self.page(**numbers, svg=svg, rate=LEARNING_RATE, farthest=FARTHEST)
+        board = nodes.container("", *pieces, classes=["playground-board"])
+        placed = nodes.container("", board, classes=["playground"])
+        return [placed, *self.script(data=numbers)]

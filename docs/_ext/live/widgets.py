@@ -1,4 +1,4 @@
-"""Put the scripts of interactive parts, and the data they start from, inside the page.
+"""Put interactive parts inside the page: their HTML, their scripts, and the data they start from.
 
 Browsers refuse to load a module from a page on disk, so a module stands in its page, and only
 there. Its source is a file of its own in ``docs/_ext/live``, and so is each module that it imports.
@@ -8,61 +8,75 @@ import json
 import re
 from pathlib import Path
 
+import matplotlib.style
 from _ext.figures.svg_figures import frame, to_svg
 from docutils import nodes
-from sphinx.errors import ExtensionError
+from jinja2 import Template
+from sphinx.util.docutils import SphinxDirective
 
 SOURCES = Path(__file__).parent
+#: What stands in a template between pieces of which a book leaves out whole ones.
+CUT = "<!-- -->\n"
 #: An import of a neighbour, which has to stand on one line.
 IMPORT = re.compile(r'^import .+ from "\./(\w+)\.js";\n', re.MULTILINE)
 #: A comment on lines of its own: for those who read the file, not for each visitor of the page.
 COMMENT = re.compile(r"^ *(?://[^\n]*|/\*\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
-#: A name that a module gives away to all that stand with it in one script.
-NAME = re.compile(r"^(?:export )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 
 
-def drawn(figure, where):
-    """Return a figure as SVG for the page, and where its axes lie in it."""
-    return to_svg(figure, where), frame(*figure.axes)
+class LivePart(SphinxDirective):
+    """A part of a page, from files that bear the name of its directive."""
+
+    def source(self, ending):
+        """Return the path of a file of this part."""
+        return SOURCES / f"{self.name.replace('-', '_')}{ending}"
+
+    def depend_on(self, *paths):
+        """Read the page again when a file changes."""
+        for path in paths:
+            self.env.note_dependency(str(path))
+
+    def drawn(self, pictures, *given):
+        """Draw pictures in the look of the book; return their SVG and where their axes lie."""
+        words = self.name.replace("-", " ")
+        with matplotlib.style.context("linreg.book"):
+            figures = pictures(*given)
+            svg = {key: to_svg(figures[key], f"{words}, {key}") for key in figures}
+        return svg, {key: frame(*figures[key].axes) for key in figures}
+
+    def page(self, **values):
+        """Return the pieces of the page of this part, with values in their places."""
+        path = self.source(".html")
+        self.depend_on(path, self.source(".py"))
+        page = Template(path.read_text(encoding="utf-8")).render(values)
+        return [raw(piece) for piece in page.split(CUT)]
+
+    def script(self, **values):
+        """Return values as JSON, each under its name, and the script that starts from them."""
+        paths = modules(self.source(".js"))
+        self.depend_on(*paths)
+        stored = [as_json(f"{self.name}-{key}", values[key]) for key in values]
+        return [*map(raw, [*stored, bundle(paths)])]
 
 
-def files(name):
-    """Return the file of a module behind those of the modules that it imports."""
-    path = SOURCES / f"{name}.js"
+def modules(path):
+    """Return a module behind those that it imports, which import no others."""
     neighbours = IMPORT.findall(path.read_text(encoding="utf-8"))
-    imported = [file for neighbour in neighbours for file in files(neighbour)]
-    return list(dict.fromkeys([*imported, path]))
+    return [*map(path.with_stem, neighbours), path]
 
 
-def script(name):
-    """Return a node with the module ``docs/_ext/live/<name>.js`` and what it imports, as one."""
-    paths = files(name)
+def bundle(paths):
+    """Write modules, the last of which imports the others, as the one script of a page."""
     sources = [IMPORT.sub("", path.read_text(encoding="utf-8")) for path in paths]
     content = COMMENT.sub("", "\n".join(sources))
-    if any(end in content.lower() for end in ("</script", "<!--")):
-        raise ExtensionError(f"{name}.js: write this end of a script in two pieces")
-    names = NAME.findall(content)
-    if twice := {one for one in names if names.count(one) > 1}:
-        raise ExtensionError(f"{name}.js: rename {min(twice)}, an import has that name")
-    element = f'<script type="module">\n{content.rstrip()}\n</script>\n'
-    return nodes.raw("", element, format="html", paths=[str(path) for path in paths])
+    return f'<script type="module">\n{content.rstrip()}\n</script>\n'
 
 
-def data(identifier, value):
-    """Return a node with a value as JSON, for a script on the same page."""
+def as_json(identifier, value):
+    """Write a value where a script of the same page finds it."""
     text = json.dumps(value, allow_nan=False).replace("<", r"\u003c")
-    element = f'<script type="application/json" id="{identifier}">\n{text}\n</script>\n'
-    return nodes.raw("", element, format="html")
+    return f'<script type="application/json" id="{identifier}">\n{text}\n</script>\n'
 
 
-def note_sources(app, doctree):
-    """Read a page again when one of its scripts has changed."""
-    for node in doctree.findall(nodes.raw):
-        for path in node.get("paths", []):
-            app.env.note_dependency(path)
-
-
-def setup(app):
-    """Look at every page for the files of its scripts."""
-    app.connect("doctree-read", note_sources)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def raw(html):
+    """Return HTML as part of a page."""
+    return nodes.raw("", html, format="html")

@@ -137,7 +137,6 @@ def build_along(app, exception):
 
 def setup(app):
     """Register the builder and the passes."""
-    app.setup_extension("sphinx.builders.epub3")
     app.add_builder(Book, override=True)
     app.add_post_transform(ForBooks)
     app.connect("build-finished", build_along)

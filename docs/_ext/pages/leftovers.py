@@ -83,25 +83,12 @@ def mark_up_less(app):
 def drop_unused_files(app, _page, _template, context, _doctree):
     """Keep out of the head of a page what is unused, and what a book does not have at all."""
     for kind in ("css_files", "script_files"):
-        paths = {file: app.outdir / (file.filename or "") for file in context[kind]}
         context[kind] = [
             file
-            for file, path in paths.items()
-            if path.exists() and not path.name.startswith(UNUSED)
+            for file in context[kind]
+            if (path := app.outdir / (file.filename or "")).exists()
+            and not path.name.startswith(UNUSED)
         ]
-
-
-def forget_moved_chapters(app, config):
-    """Remove the pages that an earlier build made of scripts that are no more."""
-    gallery = getattr(
-        config, "sphinx_gallery_conf", {"examples_dirs": [], "gallery_dirs": []}
-    )
-    for scripts, pages in zip(
-        gallery["examples_dirs"], gallery["gallery_dirs"], strict=True
-    ):
-        for page in (app.srcdir / pages).glob("plot_*.rst"):
-            if not (app.srcdir / scripts / page.name).with_suffix(".py").exists():
-                page.unlink()
 
 
 def setup(app):
@@ -109,6 +96,5 @@ def setup(app):
     app.add_transform(ReadLess)
     app.add_post_transform(WriteLess)
     app.connect("builder-inited", mark_up_less)
-    app.connect("config-inited", forget_moved_chapters)
     app.connect("html-page-context", drop_unused_files, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

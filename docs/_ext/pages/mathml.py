@@ -17,8 +17,6 @@ logger = logging.getLogger(__name__)
 MATHML = "http://www.w3.org/1998/Math/MathML"
 #: What any element may have in MathML Core, and mstyle alone before.
 STYLE = ("displaystyle", "scriptlevel")
-#: The one sign that the converter names as HTML does and XML does not.
-APPLY_FUNCTION = "\u2061"
 converter = LatexToMathML(fancy_error=False)
 
 
@@ -40,7 +38,8 @@ def to_mathml(tex, *, display, location=None):
             "TeX error in %r: %s", tex, str(error).strip(), location=location
         )
         return f"<code>{escape(tex)}</code>"
-    return mathml.replace("&ApplyFunction;", APPLY_FUNCTION)
+    # The one sign that the converter names as HTML does and XML does not.
+    return mathml.replace("&ApplyFunction;", "\u2061")
 
 
 def for_books(mathml, source):

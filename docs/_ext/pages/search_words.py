@@ -3,18 +3,12 @@
 Sphinx collects them while it writes a page, and forgets them when a later build does not write it.
 """
 
-from sphinx import addnodes
 from sphinx.util.index_entries import split_index_msg
 
 
 def remember(_app, env):
-    """Collect the words of all pages, as Sphinx does for those that it writes."""
-    for page in env.found_docs:
-        entries = [
-            entry
-            for node in env.get_doctree(page).findall(addnodes.index)
-            for entry in node["entries"]
-        ]
+    """Take the words of all pages from the index, which forgets none."""
+    for page, entries in sorted(env.domains.index_domain.entries.items()):
         env._search_index_index_entries[page] = sorted(
             {
                 (word, target or "", main)
