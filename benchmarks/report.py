@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import NullLocator
 
-from benchmarks.run import RESULTS
+from benchmarks.run import RESULTS, TOOLS
 
 SMALL, LARGE = "200", "1000000"
 OURS, POST = "six_numbers", "post_loop"
@@ -100,11 +100,22 @@ def substitutions():
         "peers_rounds": " or ".join(map(str, sorted({*about["rounds"].values()}))),
         "peers_machine": f"{about['processor']}, {about['cores']} cores",
         "peers_date": f"{day.day} {day:%B %Y}",
+        "peers_changed": " and ".join(changed(found)) or "none",
         "peers_versions": f"Python {about['python']}, {', '.join(versions)}",
         "peers_descents": times_table(found, "descents"),
         "peers_end_points": times_table(found, "end_points"),
         "peers_costs": costs_table(found),
     }
+
+
+def changed(found):
+    """List the tools that have been given other words for their work since they were timed."""
+    timed = found["descents"] | found["end_points"]
+    return [
+        plain(timed[name]["title"])
+        for name, tool in TOOLS.items()
+        if timed[name]["pays_for"] != tool.pays_for
+    ]
 
 
 # Charts
@@ -160,10 +171,10 @@ def ratio_figure():
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_ylim(-0.6, len(names) - 0.2)
     axes.set(xlabel="times as long as six numbers")
-    axes.set_title(f"{span(large.values())} times as long")
+    times = f"{span(large.values())} times as long"
+    axes.set_title(f"A million points:\n{times}")
     figure.set_label(
-        f"A million points take the other tools {axes.get_title(loc='left')} as six "
-        "numbers, on a logarithmic axis."
+        f"A million points take the other tools {times} as six numbers, on a logarithmic axis."
     )
     return figure
 

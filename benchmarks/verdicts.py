@@ -163,9 +163,11 @@ def faults(run, said):
         "a number is told of errors rounded to a few digits": run.digits is not None
         and run.errors[-1] < 10 ** (9 - run.digits)
         and said.floor >= 0,
-        "a part too slow for doubles is overlooked, as the words warn": hidden
+        "converged is told with a part left that no digit shows, as the words warn": hidden
         and not (arrives and run.is_there),
-        "converging or converged is told of a run that is lost": not (arrives or hidden)
+        "converging or converged is told of a lost run that shows it": not (
+            arrives or hidden
+        )
         and said.verdict in {"converging", "converged"},
         "converged is told above the floor": said.verdict == "converged"
         and not (hidden or run.is_there),
@@ -224,9 +226,17 @@ def markdown(counted):
             for truth, row in zip(TRUTHS, counted["verdicts"], strict=True)
         ),
     ]
-    told = [f"| {fault} | {times} |" for fault, times in counted["faults"].items()]
-    heads = ["", "| What must not be said | times |", "| :-- | --: |"]
-    return "\n".join([*lines, *heads, *told])
+    faults = counted["faults"]
+    warned = {fault: faults[fault] for fault in faults if "the words warn" in fault}
+    others = {fault: faults[fault] for fault in faults if fault not in warned}
+    lines += times_table("What must not be said", others)
+    return "\n".join([*lines, *times_table("What is said with a warning", warned)])
+
+
+def times_table(head, told):
+    """Write how often each thing was said."""
+    rows = [f"| {fault} | {times} |" for fault, times in told.items()]
+    return ["", f"| {head} | times |", "| :-- | --: |", *rows]
 
 
 def substitutions():

@@ -11,12 +11,6 @@ def one_update(x, y, w0, w1, learning_rate):
     return w0 - learning_rate * error.sum(), w1 - learning_rate * (error @ x)
 
 
-def quartic_gradient(x, y, w0, w1):
-    """Differentiate another error, a quarter of the sum of (y_hat - y)**4."""
-    first_factor = (w1 * x + w0 - y) ** 3
-    return first_factor.sum(), first_factor @ x
-
-
 def updates_until_flat(x, y, w0, w1, learning_rate, tolerance):
     """Count the updates until both entries of the gradient are small."""
     count = 0
@@ -31,6 +25,12 @@ def noise_from_error(error, n):
     return (2 * error / (n - 2)) ** 0.5
 
 
+def quartic_gradient(x, y, w0, w1):
+    """Differentiate another error, a quarter of the sum of (y_hat - y)**4."""
+    first_factor = (w1 * x + w0 - y) ** 3
+    return first_factor.sum(), first_factor @ x
+
+
 def hubble_slope(distances, velocities, unit):
     """Train on distances in another unit, of which ``unit`` make a million parsecs."""
     x = unit * distances
@@ -41,7 +41,8 @@ def hubble_slope(distances, velocities, unit):
 
 def hinge(x):
     """Find the input at which all late lines of a run have the same height."""
-    _, directions = np.linalg.eigh(Moments.from_data(x, 0 * x).hessian)  # of x alone
+    h = Moments.from_data(x, 0 * x).hessian  # the matrix H; it is of x alone
+    _, directions = np.linalg.eigh(h)
     flat_w0, flat_w1 = directions[:, 0]
     return -flat_w0 / flat_w1
 
@@ -65,6 +66,19 @@ def one_epoch(x, y):
     return v0 - v1 * mean / spread, v1 / spread
 
 
+def batch_update(x, y, chosen, w0, w1, learning_rate):
+    """Make one update with the chosen points, as strong as one with all points."""
+    rate = learning_rate * x.size / chosen.size
+    return step(x[chosen], y[chosen], w0, w1, learning_rate=rate)
+
+
+def times_less_likely(x, y, w0, w1, sigma):
+    """Say how many times less likely than the best line a line makes the points."""
+    six_numbers = Moments.from_data(x, y)
+    lowest = six_numbers.sse(*six_numbers.least_squares())
+    return np.exp((six_numbers.sse(w0, w1) - lowest) / sigma**2)
+
+
 def line_of_two_files(first, second):
     """Find the least-squares line through the points of two files together."""
     both = Moments()
@@ -72,3 +86,8 @@ def line_of_two_files(first, second):
         x, y = np.loadtxt(path, delimiter=",", skiprows=1, unpack=True)
         both += Moments.from_data(x, y)
     return both.least_squares()
+
+
+def times_less_to_read(n, epochs, runs):
+    """Count how many times less is read with six numbers than over the points."""
+    return 2 * n * epochs * runs / (2 * n + 8 * epochs * runs)

@@ -1,4 +1,4 @@
-"""Ten exercises on one linear neuron: fill in the functions, then run this file.
+"""Thirteen exercises on one linear neuron: fill in the functions, then run this file.
 
 Each function says what it is given and what it must return. Replace its last line, which
 raises NotImplementedError, by your own. Then ``python starter.py`` says which functions
@@ -12,6 +12,7 @@ the sum of the squared errors, except where an exercise says otherwise.
 import sys
 import tempfile
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 
@@ -39,14 +40,6 @@ def one_update(x, y, w0, w1, learning_rate):
     raise NotImplementedError
 
 
-def quartic_gradient(x, y, w0, w1):
-    """Differentiate another error, a quarter of the sum of (y_hat - y)**4.
-
-    Return its gradient: the entry for w0, then the entry for w1.
-    """
-    raise NotImplementedError
-
-
 def updates_until_flat(x, y, w0, w1, learning_rate, tolerance):
     """Count the updates until both entries of the gradient are small.
 
@@ -61,6 +54,14 @@ def noise_from_error(error, n):
 
     You are given the error of the least-squares line and the number of points, which is
     greater than 2. Return the standard deviation, in the unit of y.
+    """
+    raise NotImplementedError
+
+
+def quartic_gradient(x, y, w0, w1):
+    """Differentiate another error, a quarter of the sum of (y_hat - y)**4.
+
+    Return its gradient: the entry for w0, then the entry for w1.
     """
     raise NotImplementedError
 
@@ -109,11 +110,38 @@ def one_epoch(x, y):
     raise NotImplementedError
 
 
+def batch_update(x, y, chosen, w0, w1, learning_rate):
+    """Make one update with the chosen points, as strong as one with all points.
+
+    ``chosen`` is an array of indices of points. The learning rate is that of an update
+    with all points. Return the new w0 and the new w1.
+    """
+    raise NotImplementedError
+
+
+def times_less_likely(x, y, w0, w1, sigma):
+    """Say how many times less likely than the best line a line makes the points.
+
+    The noise is Gaussian, with the standard deviation ``sigma``. Return 1 for the best
+    line itself.
+    """
+    raise NotImplementedError
+
+
 def line_of_two_files(first, second):
     """Find the least-squares line through the points of two files together.
 
     Each file has a heading, ``x,y``, and then one point a line, such as ``0.5,1.25``.
     Read one file after the other, as if both did not fit in memory. Return w0 and w1.
+    """
+    raise NotImplementedError
+
+
+def times_less_to_read(n, epochs, runs):
+    """Count how many times less is read with six numbers than over the points.
+
+    There are n points, and several runs of as many epochs each on the same points.
+    Return the quotient of the two counts of numbers that are read.
     """
     raise NotImplementedError
 
@@ -138,15 +166,6 @@ def check_one_update(one_update):
     x, y, *_ = linreg.make_line(n=50, rng=3)
     wanted = linreg.step(x, y, 1.5, -2.5, learning_rate=0.01)
     expect("50 points", one_update(x, y, 1.5, -2.5, 0.01), wanted)
-
-
-def check_quartic_gradient(quartic_gradient):
-    """Walk along the error; the steps are so short that their own error is too small."""
-    x, y, *_ = linreg.make_line(n=20, rng=3)
-    walked = linreg.numerical_gradient(
-        lambda w0, w1: ((w1 * x + w0 - y) ** 4).sum() / 4, 1.5, -2.5
-    )
-    expect("20 points", quartic_gradient(x, y, 1.5, -2.5), walked, within=1e-5)
 
 
 def check_updates_until_flat(updates_until_flat):
@@ -174,6 +193,15 @@ def check_noise_from_error(noise_from_error):
         squares.append(noise_from_error(six.sse(*six.least_squares()), 4) ** 2)
     # Each square varies by as much as it is; the mean of 1000 by a thirtieth of that.
     expect("1000 sets of 4 points", np.mean(squares) ** 0.5, 0.3, within=0.05)
+
+
+def check_quartic_gradient(quartic_gradient):
+    """Walk along the error; the steps are so short that their own error is too small."""
+    x, y, *_ = linreg.make_line(n=20, rng=3)
+    walked = linreg.numerical_gradient(
+        lambda w0, w1: ((w1 * x + w0 - y) ** 4).sum() / 4, 1.5, -2.5
+    )
+    expect("20 points", quartic_gradient(x, y, 1.5, -2.5), walked, within=1e-5)
 
 
 def check_hubble_slope(hubble_slope):
@@ -229,6 +257,30 @@ def check_one_epoch(one_epoch):
         expect(f"x from {min(inputs):.1f}", one_epoch(inputs, y), wanted, within=1e-6)
 
 
+def check_batch_update(batch_update):
+    """Average over all single points, and over all pairs that share no point."""
+    x, y, *_ = linreg.make_line(n=50, rng=3)
+    wanted = linreg.step(x, y, 1.5, -2.5, learning_rate=0.01)
+    for size in (1, 2, 50):
+        batches = np.arange(50).reshape(-1, size)
+        new = [batch_update(x, y, batch, 1.5, -2.5, 0.01) for batch in batches]
+        expect(f"batches of {size}, on average", np.mean(new, axis=0), wanted)
+
+
+def check_times_less_likely(times_less_likely):
+    """Multiply the densities of a few points under both lines."""
+    x, y, *_ = linreg.make_line(n=10, rng=3)
+    best = linreg.Moments.from_data(x, y).least_squares()
+
+    def likelihood(w0, w1, sigma):
+        return np.prod([NormalDist(0, sigma).pdf(miss) for miss in w1 * x + w0 - y])
+
+    for sigma in (0.1, 0.5):
+        wanted = likelihood(*best, sigma) / likelihood(0.1, 2.0, sigma)
+        got = times_less_likely(x, y, 0.1, 2.0, sigma)
+        expect(f"10 points and sigma {sigma}", got, wanted)
+
+
 def check_line_of_two_files(line_of_two_files):
     """Write two files of different length and solve for the line through both."""
     x, y, *_ = linreg.make_line(n=100, rng=3)
@@ -243,17 +295,32 @@ def check_line_of_two_files(line_of_two_files):
         expect("100 points", line_of_two_files(*paths), wanted)
 
 
+def check_times_less_to_read(times_less_to_read):
+    """Count number by number, as the loops read them."""
+    for n, epochs, runs in ((200, 300, 1), (7, 5, 20)):
+        x, y, *_ = linreg.make_line(n, rng=3)
+        over_points, with_six = 0, x.size + y.size
+        for _ in range(runs * epochs):
+            over_points += x.size + y.size
+            with_six += len(linreg.Moments())
+        got = times_less_to_read(n, epochs, runs)
+        expect(f"{n} points and {runs} runs", got, over_points / with_six)
+
+
 CHECKS = {
     "one_update": check_one_update,
-    "quartic_gradient": check_quartic_gradient,
     "updates_until_flat": check_updates_until_flat,
     "noise_from_error": check_noise_from_error,
+    "quartic_gradient": check_quartic_gradient,
     "hubble_slope": check_hubble_slope,
     "hinge": check_hinge,
     "epochs_needed": check_epochs_needed,
     "largest_rate": check_largest_rate,
     "one_epoch": check_one_epoch,
+    "batch_update": check_batch_update,
+    "times_less_likely": check_times_less_likely,
     "line_of_two_files": check_line_of_two_files,
+    "times_less_to_read": check_times_less_to_read,
 }
 
 

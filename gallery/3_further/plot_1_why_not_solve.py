@@ -43,7 +43,7 @@ w0_exact = y.mean() - w1_exact * x.mean()
 # ----------
 # In the first figure each ring joins lines with the same error. The path of training
 # has one dot every 20 :term:`epochs <epoch>`, and ten times as many epochs as in the
-# post. The star was not walked to, but solved for.
+# post. Nobody walked to the star: its place was computed.
 
 moments = Moments.from_data(x, y)
 across, up = np.meshgrid(np.linspace(-2.9, 3.6, 99), np.linspace(-0.9, 2.6, 99))
@@ -109,7 +109,7 @@ ax.scatter(x, vote, s=60 * weight / weight.max(), color="C0")
 ax.axhline(w1_exact, color="C3", linestyle="--")
 ax.text(0, w1_exact + 0.8, "dashes: weighted mean")
 ax.set(xlabel="$x_1$", ylabel="vote", ylim=(w1_exact - 3, w1_exact + 3))
-ax.set_title(f"The outer half of the points decides {share:.0%} of the slope")
+ax.set_title(f"The outer half of the points\ndecides {share:.0%} of the slope")
 fig.set_label(
     "The slope for which each point votes, against its input. Far from the mean the "
     f"dots are large and lie close to the dashed slope {w1_exact:.2f}; near the mean "

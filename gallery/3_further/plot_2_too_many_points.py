@@ -55,9 +55,12 @@ w0_exact, w1_exact = total.least_squares()
 # %%
 # Predict how far the slope is off
 # --------------------------------
-# By :eq:`votes` the noise of one target moves the slope by as much, times the distance
-# of its input from the mean, divided by :math:`S_{xx}`. If the noise of each target is
-# independent and has the spread :math:`\sigma`, the squares of these moves add up:
+# By :eq:`votes` noise that lifts one target moves the slope by its size, times the
+# distance of the input from the mean, divided by :math:`S_{xx}`. Some targets are lifted,
+# others lowered, so these moves partly cancel. If the noise is independent, so that no
+# target knows of another, the product of different moves is 0 on average. The mean square
+# of their sum is then the sum of their mean squares. For noise of the spread
+# :math:`\sigma` that is
 #
 # .. math::
 #
@@ -72,9 +75,10 @@ w0_exact, w1_exact = total.least_squares()
 # ---------------------------------
 # With ``accumulate`` in place of ``sum`` we also get the line of all points so far.
 # The circles in the first figure were predicted before reading. They lie three spreads
-# of the slope away from the truth; a slope is farther off only once in 370 times. The
-# :math:`S_{xx}` of N uniform inputs is near :math:`N / 12`. So with a hundred times as
-# many points the slope is ten times as certain.
+# of the slope away from the truth; Gaussian noise puts a slope farther off only once in
+# 370 times. The inputs are uniform from 0 to 1, where the square of the distance from the
+# middle is 1/12 on average. So the :math:`S_{xx}` of N such inputs is near
+# :math:`N / 12`. With a hundred times as many points the slope is ten times as certain.
 
 so_far = list(accumulate(Moments.from_data(x, y) for x, y in parts_of_a_file()))
 read = np.array([moments.n for moments in so_far])

@@ -4,8 +4,8 @@ What does an epoch cost?
 
 An epoch that walks over the data reads two numbers for each point. With a million
 points, 300 epochs read 600 million numbers. Six numbers are collected in one pass,
-and after it no epoch reads a point any more. That costs as many times less as there are
-epochs: here 300.
+and after it no epoch reads a point any more. With 300 epochs that is about 300 times less
+to read.
 """
 
 import matplotlib.pyplot as plt
@@ -35,8 +35,8 @@ start, epochs = init_weights(rng=1), 300
 #
 # On the left every epoch reads :math:`x_1` and :math:`y` of all points: that makes
 # :math:`k` passes over the data. On the right there is one pass. Then each epoch
-# reads the six numbers. It also reads the digits that rounding took from both means,
-# :eq:`head-and-tail`: eight numbers in all.
+# reads the six numbers. Each of the two means is kept in two numbers, the second one for
+# the digits that do not fit into the first, :eq:`head-and-tail`: eight numbers in all.
 #
 # Count it
 # --------

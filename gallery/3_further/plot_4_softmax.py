@@ -4,9 +4,9 @@ What changes when a neuron has to choose between classes?
 
 Two things: its activation and its error. The activation, softmax, turns net inputs
 into probabilities. The error, cross-entropy, asks how probable the right class was.
-All else stays, even the signed error :math:`\hat y - y` with which training begins.
-Squares would work badly here: from the start of the figure, a confident mistake, they
-take 167 times as long.
+All else stays, even the first factor of the chain rule, the signed error
+:math:`\hat y - y`. Squares would work badly here: the figure starts with a confident
+mistake, and with squares it takes 167 times as long to correct it.
 """
 
 import matplotlib.pyplot as plt
@@ -50,7 +50,7 @@ for z in ([2.0, 1.0, 0.0], [2000.0, 1000.0, 0.0]):
 # Ask for the right class
 # -----------------------
 # The target :math:`y_k` is 1 for the right class and 0 for all others. Cross-entropy is
-# minus the logarithm of the probability that the right class was given:
+# minus the natural logarithm of the probability that the right class was given:
 #
 # .. math::
 #    :label: cross-entropy
@@ -91,10 +91,16 @@ for given in (0.99, 0.5, 0.01):
 # the post gets from squares.
 #
 # Softmax with squares does not get it. The squares have no logarithm, so the slope of
-# softmax itself remains as a factor. With two classes, :math:`\hat y_1` changes with
-# :math:`Z_1` by :math:`\hat y_1 (1 - \hat y_1)`, and :math:`\hat y_2` by as much the
-# other way. Both signed errors are opposite too, and minus times minus is plus, so the
-# two terms add up:
+# softmax itself remains as a factor. The quotient rule gives it:
+#
+# .. math::
+#
+#    \frac{\partial \hat y_1}{\partial Z_1} =
+#    \frac{e^{Z_1} \sum_j e^{Z_j} - e^{Z_1} e^{Z_1}}{(\sum_j e^{Z_j})^2}
+#    = \hat y_1 (1 - \hat y_1) .
+#
+# With two classes the other probability changes by as much the other way. Both signed
+# errors are opposite too, and minus times minus is plus, so the two terms add up:
 #
 # .. math::
 #    :label: squared-softmax-grad
@@ -220,7 +226,9 @@ print("Neither pushes much, and neither should: the neuron is right.")
 assert np.isfinite(softmax(np.array([2000.0, 1000.0]))).all()
 assert np.allclose(circles[cross_entropy], seen_at - 1, atol=1e-6)
 assert np.allclose(circles[sse], 2 * (seen_at - 1) * seen_at * (1 - seen_at), atol=1e-6)
-assert turned["squares"] > 100 * turned["cross-entropy"]
+assert turned["squares"] > 100 * turned["cross-entropy"], (
+    "from another start it is less"
+)
 
 # %%
 # Next, :doc:`a whole neuron learns to choose </chapters/3_further/plot_5_choose>`, with

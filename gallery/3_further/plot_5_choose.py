@@ -87,9 +87,9 @@ def learn(epochs, learning_rate=0.01):
 path = learn(epochs=300)
 
 # %%
-# The rate is larger than that of the post. It may be: the sigmoid rises by at most a
-# quarter, so this error curves at most a quarter as much, and the largest stable rate is
-# at least 4 times as large, 0.030.
+# The rate is larger than that of the post. It may be: the slope of the sigmoid is at most
+# a quarter, so this error curves at most a quarter as much, and the largest stable rate
+# is at least 4 times as large, 0.030.
 #
 # Count the right answers
 # -----------------------
@@ -150,7 +150,7 @@ print(f"slopes derived   {derived[0]:.4f}  {derived[1]:.4f}")
 print(f"slopes measured  {measured[0]:.4f}  {measured[1]:.4f}")
 
 # %%
-# How long should the step be? For the error of the post any long step will do, since
+# How long should the step be? For the error of the post a step of 1 is good, since
 # that error is a parabola along each weight. This one is not. A long step is off because
 # the error bends, a short one because of rounding. The best step is between the two.
 # :doc:`Step lengths </chapters/2_beyond/plot_6_step_length>` have a chapter of their
@@ -181,8 +181,9 @@ print(f"{'epochs':>6}{'w0':>8}{'w1':>7}{'error':>8}{'right':>7}")
 for epochs, w in [(300, path[300]), (30_000, late)]:
     found = f"{w[0]:8.1f}{w[1]:7.1f}{choice_error(*w):8.1f}{right_answers(*w):7}"
     print(f"{epochs:6}{found}")
-print("No: the curve goes on getting steeper.")
-print("But the answers depend on where it crosses one half.")
+print("No: the curve got much steeper. It does so ever more slowly, since")
+print("some inputs have both answers, and too steep a curve fits neither.")
+print("But what is answered depends on where it crosses one half.")
 
 # %%
 # The checks of this page: the derived slopes agree with the measured ones, training makes

@@ -4,9 +4,9 @@ Do PyTorch, TensorFlow, Keras, JAX and scikit-learn agree?
 
 Yes, if all of them are told the same. The weights of those that train agree with this
 book to 15 digits, :doc:`as measured </peers>`, from the same points, start, error and
-learning rate. ``LinearRegression`` of scikit-learn solves instead. By default many take
-the mean of the squared errors, not half their sum. At the same learning rate they are
-then 100 times as slow, as the figure shows.
+learning rate. ``LinearRegression`` of scikit-learn solves instead. By default many tools
+take the mean of the squared errors, not half their sum. At the same learning rate they
+are then 100 times as slow, as the figure shows.
 """
 
 import matplotlib.pyplot as plt
@@ -90,10 +90,10 @@ plt.show()
 # %%
 # Write it in every tool
 # ----------------------
-# Each block below starts from ``x``, ``y``, ``w0`` and ``w1``, and makes the same updates
-# as :func:`linreg.train`. The blocks are shown, not run, since this page needs none of the
-# tools; :doc:`the benchmark </peers>` runs the same updates in each. PyTorch records the
-# :term:`forward pass` and finds the gradient from the record:
+# Each block below starts anew from the ``x``, ``y``, ``w0`` and ``w1`` of the first cell,
+# and makes the same updates as :func:`linreg.train`. The blocks are shown, not run, since
+# this page needs none of the tools; :doc:`the benchmark </peers>` runs the same updates in
+# each. PyTorch records the :term:`forward pass` and finds the gradient from the record:
 #
 # .. code-block:: python
 #

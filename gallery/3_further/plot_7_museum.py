@@ -3,7 +3,7 @@ Which mistakes would you notice?
 ================================
 
 This is a museum of thirteen mistakes. Each is one changed line in a training loop that
-is right, and none of them stops the program. In 11 of them the error goes down all the
+is right, and none of them stops the program. In 11 of them the error ends lower all the
 same, so that proves little. Two checks together notice all thirteen, and neither does
 alone: the :doc:`gradient check </chapters/1_the_post/plot_8_check>` and a comparison of
 the weights of each epoch with those that a formula gives, the exact trajectory. In the
@@ -23,35 +23,11 @@ start = init_weights(rng=1)
 learning_rate, epochs = 0.001, 3000
 
 # %%
-# Begin with a loop that is right
-# -------------------------------
-# It is the loop of :doc:`the entire code </chapters/1_the_post/plot_7_all_code>`, with
-# both weights in one array. It keeps the weights, the errors and the slopes of each
-# epoch.
-
-
-def learn(points, start, learning_rate, epochs):
-    x, y = points[:, 0], points[:, 1]
-    w = np.array(start)
-    path, errors, slopes = [], [], []
-    for _ in range(epochs + 1):  # the last update leaves no record
-        y_hat = w[1] * x + w[0]
-        E = 0.5 * ((y - y_hat) ** 2).sum()
-        dE_dy_hat = y_hat - y
-        dE_dw0 = dE_dy_hat.sum()
-        dE_dw1 = (dE_dy_hat * x).sum()
-        path.append(tuple(w))
-        errors.append(E)
-        slopes.append((dE_dw0, dE_dw1))
-        w[0] = w[0] - learning_rate * dE_dw0
-        w[1] = w[1] - learning_rate * dE_dw1
-    return np.array(path), np.array(errors), np.array(slopes)
-
-
-# %%
 # Change one line
 # ---------------
-# Below each right line are the wrong ones that can take its place. Some need a word:
+# The loop that is right is that of :doc:`the entire code
+# </chapters/1_the_post/plot_7_all_code>`, with both weights in one array ``w``. Below each
+# right line are the wrong ones that can take its place. Some need a word:
 #
 # * *targets in a column*: the slice ``1:`` gives the targets the shape (N, 1). NumPy then
 #   compares every target with every prediction.
@@ -59,7 +35,8 @@ def learn(points, start, learning_rate, epochs):
 # * *brackets missing*: ``1 / 2 * y.size`` was meant to be ``1 / (2 * y.size)``, half the
 #   mean.
 # * *factor of 2 kept* and *mean for sum*: these are right slopes, but of another error than
-#   the loop reports. With an error to match, only the learning rate means something else.
+#   the loop reports. If it also reported twice the error or the mean, the loop would be
+#   right, at another learning rate.
 # * *bias never moves*: a line was switched off for a moment, and never switched on again.
 # * *bias moves twice*: the last line moves both weights at once, and the line above it was
 #   forgotten.
@@ -100,23 +77,10 @@ mistakes = {
 # Ask five checks
 # ---------------
 # Each loop runs from the start of the post for 3000 epochs, until the right one has
-# arrived. ``runs`` holds what it kept. A check returns True where it sees nothing wrong.
-# The first two look at the errors of the 300 epochs of the post, as most people do. Did
-# the error go down? Did it never rise?
-
-
-def error_went_down(loop):
-    _, errors, _ = runs[loop]
-    return errors[300] < errors[0]
-
-
-def error_never_rose(loop):
-    _, errors, _ = runs[loop]
-    a_little_more = 1 + 1e-12  # what rounding may add where an error stands still
-    return (errors[1:301] <= errors[:300] * a_little_more).all()
-
-
-# %%
+# arrived. ``runs`` holds the weights, errors and slopes of each epoch. A check returns True
+# where it sees nothing wrong. The first two look at the errors of the 300 epochs of the
+# post, as most people do. Did the error go down? Did it never rise?
+#
 # The gradient check compares the slopes that a loop uses at the start with those of the
 # error that it reports, by :eq:`central-difference`.
 
@@ -145,11 +109,6 @@ exact = six_numbers.trajectory(
 )
 
 
-def closed_form(loop):
-    path, _, _ = runs[loop]
-    return np.allclose(path[-1], best)
-
-
 def exact_trajectory(loop):
     path, _, _ = runs[loop]
     return np.allclose(path, np.column_stack([exact.w0, exact.w1]))
@@ -157,9 +116,44 @@ def exact_trajectory(loop):
 
 # %%
 # The figure at the top of this page has one row for each mistake and one column for each
-# check. Its code changes a line in the text of the loop and runs what comes out.
+# check. Its code holds the right loop and the short checks. It changes a line in the text
+# of the loop and runs what comes out.
 
 import inspect
+
+
+def learn(points, start, learning_rate, epochs):
+    x, y = points[:, 0], points[:, 1]
+    w = np.array(start)
+    path, errors, slopes = [], [], []
+    for _ in range(epochs + 1):  # the last update leaves no record
+        y_hat = w[1] * x + w[0]
+        E = 0.5 * ((y - y_hat) ** 2).sum()
+        dE_dy_hat = y_hat - y
+        dE_dw0 = dE_dy_hat.sum()
+        dE_dw1 = (dE_dy_hat * x).sum()
+        path.append(tuple(w))
+        errors.append(E)
+        slopes.append((dE_dw0, dE_dw1))
+        w[0] = w[0] - learning_rate * dE_dw0
+        w[1] = w[1] - learning_rate * dE_dw1
+    return np.array(path), np.array(errors), np.array(slopes)
+
+
+def error_went_down(loop):
+    _, errors, _ = runs[loop]
+    return errors[300] < errors[0]
+
+
+def error_never_rose(loop):
+    _, errors, _ = runs[loop]
+    a_little_more = 1 + 1e-12  # what rounding may add where an error stands still
+    return (errors[1:301] <= errors[:300] * a_little_more).all()
+
+
+def closed_form(loop):
+    path, _, _ = runs[loop]
+    return np.allclose(path[-1], best)
 
 
 def with_line_changed(right, wrong):
@@ -231,7 +225,8 @@ plt.show()
 # Look at their errors
 # --------------------
 # This is what most people look at. Each panel has the errors of the right loop in grey
-# and, on top of them, those that a wrong loop reports. Where no grey is left, both agree.
+# and, on top of them, those that a wrong loop reports. Where no grey is left, the eye cannot
+# tell them apart.
 
 reported = {name: runs[loop][1][:301] for name, loop in wrong_loops.items()}
 falls = sum(errors[-1] < errors[0] for errors in reported.values())
@@ -248,12 +243,12 @@ for ax, name in zip(axes.flat, ["the right loop", *wrong_loops], strict=True):
 axes[0, 0].set(xticks=[0, 150, 300], yticks=[1, 1000, 10**6])
 fig.supxlabel("epoch", size=12)
 fig.supylabel("$E$", size=12)
-title = f"{falls} of {len(wrong_loops)} wrong loops\nreport an error that falls"
+title = f"{falls} of {len(wrong_loops)} wrong loops\nreport an error that ends lower"
 fig.suptitle(title, x=0.01, ha="left", size=12.5, weight="bold")
 fig.set_label(
-    f"{len(wrong_loops)} small panels, one for each mistake, with the error of the "
-    "right loop and of the wrong loop over 300 epochs, on a logarithmic axis. In "
-    f"{falls} panels the wrong one falls, too, and in some of them the two can hardly "
+    f"{len(axes.flat)} small panels: the right loop, and {len(wrong_loops)} mistakes, "
+    "each with the error of the right loop over 300 epochs, on a logarithmic axis. In "
+    f"{falls} panels the wrong one ends lower, too, and in some of them the two can hardly "
     "be told apart. With a flipped sign and with targets in a column it shoots up."
 )
 plt.show()
@@ -261,14 +256,13 @@ plt.show()
 # %%
 # Read the symptoms
 # -----------------
-# Perhaps you came here with a loop of your own. This is what each loop reports at the
-# start, at epoch 0, and after 300 epochs, and the weights that it has then.
+# Perhaps you came here with a loop of your own. This is the error that each loop reports
+# after 300 epochs, and the slope that it has then. ``nan`` stands for "not a number".
 
-print(f"{'':19}{'epoch 0':>9}{'epoch 300':>10}{'w0':>10}{'w1':>10}")
+print(f"{'':19}{'E':>10}{'w1':>10}")
 for name, loop in {"the right loop": learn, **wrong_loops}.items():
     path, errors, _ = runs[loop]
-    symptoms = errors[0], errors[300], *path[300]
-    print(f"{name:19}" + "".join(f"{value:10.3g}" for value in symptoms)[1:])
+    print(f"{name:19}{errors[300]:10.3g}{path[300, 1]:10.3g}")
 
 # %%
 # Know what a check cannot see
@@ -277,14 +271,15 @@ for name, loop in {"the right loop": learn, **wrong_loops}.items():
 #   of the sum even ends below the error of the best line, which looks like success.
 # * **The gradient check** compares a loop with itself. It cannot see what an update
 #   does with a right gradient, nor an error and a gradient that agree about the wrong
-#   problem, as with targets in a column. It does see integer weights: its steps are
-#   shorter than 1, so the error of whole numbers does not change.
+#   problem, as with targets in a column. It does see integer weights: it moves a weight
+#   by far less than 1, the loop cuts that off, and the error stays as it was.
 # * **The closed form** knows the place and not the way: twice the slope, a bias that
 #   moves twice or one weight after the other arrive all the same. So would the mean for
 #   the sum, about N times later. Here it is noticed because it is slow.
 # * **The exact trajectory** follows the weights, so a wrong report of the error passes.
-#   It exists because the error of a line is a bowl. For a network with hidden layers
-#   there is in general no such formula, and the gradient check remains.
+#   There is a formula for them because both slopes are linear in the weights,
+#   :eq:`linear-gradient`. For a network of several layers there is in general none, and
+#   the gradient check remains.
 #
 # All of them look at one set of points and one start. A loop that is right there can
 # still fail elsewhere.

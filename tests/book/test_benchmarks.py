@@ -190,6 +190,18 @@ def test_the_agreement_chart_has_a_line_for_every_descent():
     assert len(axes.lines) == len(tools.DESCENTS) + 1  # and one rounding
 
 
+def test_the_page_names_the_tools_that_do_other_work_than_was_timed(found):
+    now = {name: tool.pays_for for name, tool in run.TOOLS.items()}
+    timed = {
+        group: {name: tool | {"pays_for": now[name]} for name, tool in tools.items()}
+        for group, tools in found.items()
+        if group in GROUPS
+    }
+    assert page.changed(timed) == []
+    timed["descents"]["train"]["pays_for"] = "the same twice"
+    assert page.changed(timed) == ["linreg.train"]
+
+
 def test_every_number_that_the_page_mentions_is_there(found):
     text = (ROOT / "docs/peers.md").read_text("utf-8")
     mentioned = set(re.findall(r"\{\{ (peers_\w+) \}\}", text))

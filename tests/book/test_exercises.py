@@ -41,11 +41,11 @@ def functions_of(namespace, module):
 # The files
 
 
-def test_there_are_ten_exercises_in_one_order_everywhere():
+def test_there_are_thirteen_exercises_in_one_order_everywhere():
     solved = functions_of(SOLUTIONS, "solutions")
     asked = [name for name in functions_of(STARTER, "starter") if name in solved]
     shown = re.findall(r"^:pyobject: (\w+)$", PAGE, re.MULTILINE)
-    assert len(CHECKS) == 10
+    assert len(CHECKS) == 13
     assert list(CHECKS) == list(solved) == asked == shown
 
 
@@ -128,6 +128,30 @@ def takes_the_errors_for_distances(errors, learning_rate):
     return 2 * learning_rate / (1 + errors[-1] / errors[-2])
 
 
+def sums_a_few_points(x, y, chosen, w0, w1, learning_rate):
+    return linreg.step(x[chosen], y[chosen], w0, w1, learning_rate=learning_rate)
+
+
+def takes_the_mean_of_a_few_points(x, y, chosen, w0, w1, learning_rate):
+    return sums_a_few_points(x, y, chosen, w0, w1, learning_rate / chosen.size)
+
+
+def leaves_the_sum_of_squares(x, y, w0, w1, sigma):
+    return SOLUTIONS["times_less_likely"](x, y, w0, w1, sigma) ** 2
+
+
+def forgets_to_square_sigma(x, y, w0, w1, sigma):
+    return SOLUTIONS["times_less_likely"](x, y, w0, w1, sigma**0.5)
+
+
+def collects_for_each_run(n, epochs, runs):
+    return SOLUTIONS["times_less_to_read"](n, epochs, 1 + 0 * runs)
+
+
+def reads_six_of_the_eight(n, epochs, runs):
+    return 2 * n * epochs * runs / (2 * n + 6 * epochs * runs)
+
+
 def reads_one_file_twice(first, _second):
     return SOLUTIONS["line_of_two_files"](first, first)
 
@@ -154,8 +178,16 @@ def reads_one_file_twice(first, _second):
         ("largest_rate", takes_the_errors_for_distances),
         ("one_epoch", lambda x, y: SOLUTIONS["one_epoch"](x, y)[::-1]),
         ("one_epoch", lambda x, y: (y.mean(), SOLUTIONS["one_epoch"](x, y)[1])),
+        ("batch_update", sums_a_few_points),
+        ("batch_update", takes_the_mean_of_a_few_points),
+        ("batch_update", lambda x, y, _, *rest: takes_the_mean(x, y, *rest)),
+        ("times_less_likely", leaves_the_sum_of_squares),
+        ("times_less_likely", forgets_to_square_sigma),
+        ("times_less_likely", lambda *a: 1 / SOLUTIONS["times_less_likely"](*a)),
         ("line_of_two_files", averages_the_lines),
         ("line_of_two_files", reads_one_file_twice),
+        ("times_less_to_read", collects_for_each_run),
+        ("times_less_to_read", reads_six_of_the_eight),
     ],
 )
 def test_a_near_miss_is_told_that_it_is_not_right(name, near_miss):
@@ -187,12 +219,12 @@ def test_the_downloaded_starter_reports_that_nothing_is_solved(tmp_path):
     done = run_file(shutil.copy(FOLDER / "starter.py", tmp_path))
     *lines, last = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (1, "")
-    assert last == "0 of 10 solved"
+    assert last == "0 of 13 solved"
     assert [line.split()[1] for line in lines] == list(CHECKS)
     assert all(line.endswith(" not yet") for line in lines)
 
 
-def test_the_starter_with_the_solutions_pasted_in_reports_ten(tmp_path):
+def test_the_starter_with_the_solutions_pasted_in_reports_thirteen(tmp_path):
     text = (FOLDER / "starter.py").read_text("utf-8")
     head, run = text.split('if __name__ == "__main__":')
     solved = (FOLDER / "solutions.py").read_text("utf-8")
@@ -200,13 +232,13 @@ def test_the_starter_with_the_solutions_pasted_in_reports_ten(tmp_path):
     path.write_text(f'{head}\n{solved}\nif __name__ == "__main__":{run}', "utf-8")
     done = run_file(path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("10 of 10 solved\n")
+    assert done.stdout.endswith("13 of 13 solved\n")
 
 
 # The page
 
 
-@pytest.mark.parametrize("number", range(1, 11))
+@pytest.mark.parametrize("number", range(1, 14))
 def test_an_exercise_has_an_anchor_a_hint_and_a_solution(number):
     section = re.split(r"^\(exercise-[a-z-]+\)=\n## ", PAGE, flags=re.MULTILINE)[number]
     assert section.startswith(f"{number}. ")

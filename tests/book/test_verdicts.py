@@ -51,7 +51,7 @@ def test_what_is_kept_of_the_thousands_has_no_fault_either():
         ("a rate is off", run_of([3, 9], 2), said("", rate=2.5)),
         ("a rate is off", run_of([3, 9], 2, LOST), said("", rate=0.08)),
         ("rounded to a few digits", run_of([3, 2], digits=2), said("", floor=2)),
-        ("a run that is lost", run_of([3, 2], 2), said("converging")),
+        ("a lost run that shows it", run_of([3, 2], 2), said("converging")),
         ("converged is told above", run_of([3, 2]), said("converged")),
         ("a floor is off", run_of([3, 2]), said("", floor=0.8)),
         ("a count of epochs is off", run_of([3, 2]), said("", epochs=999)),

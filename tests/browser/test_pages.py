@@ -43,6 +43,16 @@ UNFOLD = (
     "() => document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 )
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
+# The layout of Matplotlib makes no room for a title, and a browser sets it up to a tenth wider.
+CUT_OFF = """async () => {
+  await document.fonts.ready;
+  return [...document.querySelectorAll("article svg[role=img] text")].filter(words => {
+    const drawing = words.closest("svg").getBoundingClientRect();
+    const { width, left, right, top, bottom } = words.getBoundingClientRect();
+    return width && (left < drawing.left - 0.5 || right > drawing.right + 0.5
+      || top < drawing.top - 0.5 || bottom > drawing.bottom + 0.5);
+  }).map(words => words.textContent);
+}"""
 # To axe a drawing or a formula is one thing with a name: walking it can find nothing more.
 THIN_OUT = """() => {
   document.querySelectorAll("svg[role=img]").forEach(drawing => drawing.replaceChildren());
@@ -110,6 +120,7 @@ def look(page, note, *, in_all_ways):
         page.set_viewport_size({"width": width, "height": 900})
         if (excess := page.evaluate(SIDEWAYS)) > 0:
             note("sideways", f"{excess} px too wide, {place}")
+        note("cut off", *(f"{text}, {place}" for text in page.evaluate(CUT_OFF)))
     page.evaluate(THIN_OUT)
     page.evaluate(AXE_SCRIPT)
     for place, mode, rules in [
@@ -156,6 +167,10 @@ def test_no_page_scrolls_sideways(found):
     assert found["sideways"] == []
 
 
+def test_no_words_of_a_figure_run_out_of_it(found):
+    assert found["cut off"] == []
+
+
 def test_every_image_and_figure_has_a_name(found):
     assert found["figures"]
     assert found["unnamed"] == []
@@ -173,6 +188,7 @@ BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad
 <p style="background: #888">Dark. <a href="#" style="color: #777">Pale.</a></p>
 <div style="width: 1300px">Wide.</div>
 <details><summary>More</summary><span class="math">x^2</span></details>
+<svg viewBox="0 0 9 9" width="9" role="img" aria-label="x"><text y="9">too long</text></svg>
 <svg></svg><img src="https://elsewhere.invalid/a.png"><script>console.error("no")</script>
 </article></main>"""
 
@@ -183,6 +199,7 @@ def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(browser, tmp_path):
     assert "bad.html: no" in found["console"]
     assert found["request"] == ["bad.html: https://elsewhere.invalid/a.png"]
     assert {said.rsplit(", ", 1)[1] for said in found["sideways"]} == set(WIDTHS)
+    assert found["cut off"] == [f"bad.html: too long, {place}" for place in WIDTHS]
     assert len(found["unnamed"]) == 2
     assert found["unset"] == ['bad.html: <span class="math">x^2</span>']
     for place in WIDTHS:

@@ -93,10 +93,13 @@ def _(seen):
         name for name in falls if (abs(np.log10(reported[name] / RUN.sse)) < 0.2).all()
     }
     n = len(loops)
-    seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that falls")
-    seen.says(f"{n} small panels, one for each mistake", len(seen.panels) == n + 1)
-    seen.reads("the error of the right loop and of the wrong loop over 300 epochs")
-    seen.says(f"In {len(falls)} panels the wrong one falls, too", len(falls) > 1)
+    seen.reads(f"{len(falls)} of {n} wrong loops\nreport an error that ends lower")
+    seen.says(
+        f"{len(seen.panels)} small panels: the right loop, and {n} mistakes",
+        len(seen.panels) == n + 1,
+    )
+    seen.reads("each with the error of the right loop over 300 epochs")
+    seen.says(f"In {len(falls)} panels the wrong one ends lower, too", len(falls) > 1)
     seen.says("in some of them the two can hardly be told apart", len(alike) > 1)
     seen.says(
         "With a flipped sign and with targets in a column it shoots up",
@@ -387,7 +390,7 @@ def _(seen):
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
-        f"The outer half of the points decides {weight[far].sum():.0%} of the slope",
+        f"The outer half of the points\ndecides {weight[far].sum():.0%} of the slope",
         far.sum() == 100,
     )
     seen.reads("The slope for which each point votes, against its input")

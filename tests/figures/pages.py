@@ -404,4 +404,5 @@ def _(seen):
         )
     assert (few.get_fillstyle(), many.get_fillstyle()) == ("none", "full")
     least, most = report.ratio(order.min()), report.ratio(order.max())
+    seen.reads("A million points:\n")
     seen.reads(f"{least} to {most} times as long")

@@ -623,7 +623,7 @@ def with_net_inputs(z, y):
         "E": cross_entropy(y, softmax(z)),
         "∂E/∂Z": slopes,
         "e": mp.e,
-        "@own": own,
+        "∂\\hat y/∂Z": own,
     }
 
     def moved(name, change):
@@ -714,9 +714,9 @@ WORLDS = {
     "gallery/2_beyond/plot_4_three_hundred_to_one.py": standardised,
     "gallery/2_beyond/plot_5_mini_batches.py": batches,
     "docs/exercises.md#9. From 300 epochs to one": standardised,
-    "docs/exercises.md#2. The gradient of another error": quartic,
+    "docs/exercises.md#4. The gradient of another error": quartic,
     "docs/exercises.md#6. The hinge": tilted,
-    "docs/exercises.md#4. How much noise?": expected_error,
+    "docs/exercises.md#3. How much noise?": expected_error,
     "gallery/3_further/plot_2_too_many_points.py#Look at the line after every part": many_points,
     "gallery/3_further/plot_3_counting.py": counted,
     "gallery/3_further/plot_1_why_not_solve.py#Solve it": at_best,
