@@ -378,6 +378,20 @@ def test_a_body_shown_is_the_code_of_the_function_as_it_would_be_written(functio
     assert levels == {4 * k for k in range(len(levels))}
 
 
+def test_a_property_is_shown_as_it_is_used_and_a_method_with_its_arguments(site):
+    page = (site / "derivations/moments.html").read_text("utf-8")
+    heads = re.findall(r'<p class="derivation-source"><code[^>]*>(.*?)</code>', page)
+    words = [re.sub("<.*?>", "", head) for head in heads]
+    assert {"hessian", "max_learning_rate", "sse(self, w0, w1)"} <= {*words}
+
+
+def test_the_small_words_beside_an_equation_say_where_they_lead(site):
+    page = (site / "derivations/loss.html").read_text("utf-8")
+    links = re.findall('<a class="ledger-link"[^>]*>', page)
+    assert links
+    assert all('title="The code that computes this equation' in link for link in links)
+
+
 def test_the_notation_page_shows_the_table_of_the_package_and_nothing_else(site):
     page = (site / "notation.html").read_text("utf-8")
     rows = re.findall(r"<tr.*?</tr>", page.partition("<h2>")[0], re.DOTALL)

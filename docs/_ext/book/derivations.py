@@ -133,14 +133,13 @@ class Derivation(DocstringDirective):
         self.depend_on(inspect.getmodule(function_of(found)))
         if isinstance(found, types.ModuleType):
             return self.parse_rst(inspect.getdoc(found))
-        found = found if inspect.isclass(found) else function_of(found)
         summary, derivation, _ = split(found.__doc__)
         panel = nodes.container(classes=["derivation-panel"])
         panel += self.parse_rst(derivation)
         panel += self.fields(found) if inspect.isclass(found) else self.body(found)
         for helper in self.options.get("with", []):
-            panel += self.body(function_of(resolve_name(helper)))
-        section = self.section(found)
+            panel += self.body(resolve_name(helper))
+        section = self.section(found if inspect.isclass(found) else function_of(found))
         for paragraph in self.parse_rst(summary):
             paragraph["classes"].append("derivation-summary")
             section += paragraph
@@ -161,12 +160,15 @@ class Derivation(DocstringDirective):
         domain.note_hyperlink_target(label, self.env.docname, *ids, page)
         return section
 
-    def body(self, function):
-        """Show the function's own body, named by its signature."""
+    def body(self, found):
+        """Show the body of a function, named by its signature, or that of a property."""
+        function = function_of(found)
         self.depend_on(function)
         text = body_of(function)
         code = nodes.literal_block(text, text, language="python")
         self.set_source_info(code)
+        if isinstance(found, property):
+            return [self.bar(function), code]
         arguments = stringify_signature(
             inspect.signature(function),
             show_annotation=False,

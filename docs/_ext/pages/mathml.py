@@ -18,6 +18,8 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 #: What any element may have in MathML Core, and mstyle alone before.
 STYLE = ("displaystyle", "scriptlevel")
 converter = LatexToMathML(fancy_error=False)
+#: What the small words beside the number of an equation lead to.
+LEDGER = "The code that computes this equation, and its tests"
 
 
 def display_tex(tex):
@@ -80,7 +82,8 @@ def visit_display(self, node):
         self.add_permalink_ref(node, "Link to this equation")
         if beside := node.get("ledger"):
             uri, words = beside
-            self.body.append(f'<a class="ledger-link" href="{uri}">{words}</a>')
+            link = f'class="ledger-link" href="{uri}" title="{LEDGER}"'
+            self.body.append(f"<a {link}>{words}</a>")
         self.body.append("</span>")
     self.body.append("</div>\n")
     raise nodes.SkipNode
