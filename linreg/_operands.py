@@ -69,7 +69,7 @@ def _widened(name: str, value: Any) -> Any:
     if not isinstance(
         dtype, np.dtype
     ):  # a type of pandas; what is missing shows in NumPy
-        dtype = as_array(name, value).dtype
+        dtype = np.asarray(value).dtype
     elif dtype.kind == "O":
         return value.astype(float) if _holds_decimals(name, value) else value
     elif dtype.char in WIDE:

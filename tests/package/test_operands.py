@@ -23,6 +23,7 @@ from linreg import (
     step,
     train,
 )
+from linreg._operands import operands
 from linreg.backprop import backward
 
 INTEGERS = [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32]
@@ -107,12 +108,33 @@ def test_decimals_become_floats_since_no_float_goes_with_them():
 
 
 @pytest.mark.parametrize("column", [list, pd.Series])
-@pytest.mark.parametrize("hole", [None, "7"])
+@pytest.mark.parametrize("hole", ["None, a NoneType", "'7', a str"])
 def test_a_hole_among_objects_is_named_with_its_place(column, hole):
+    value = {"None, a NoneType": None, "'7', a str": "7"}[hole]
     with pytest.raises(
-        TypeError, match=r"^x\[1\] is (None|'7'), .* drop or convert it"
+        TypeError,
+        match=rf"^x\[1\] is {hole}, not a number; drop or convert it first\.$",
     ):
-        predict(column([Fraction(1, 3), hole]), 1.0, 2.0)
+        predict(column([Fraction(1, 3), value]), 1.0, 2.0)
+
+
+def test_single_precision_keeps_its_imaginary_part_and_gets_the_digits_of_doubles():
+    seen = net_input(np.array([1 + 2j], np.complex64), 0.0, 0.1)
+    assert seen.dtype == np.complex128
+    assert seen.tolist() == [0.1 * (1 + 2j)]
+
+
+def test_fractions_in_a_dask_array_are_neither_computed_early_nor_rounded():
+    computed = []
+
+    def third():
+        computed.append("now")
+        return np.array([Fraction(1, 3)], dtype=object)
+
+    lazy = da.from_delayed(dask.delayed(third)(), shape=(1,), dtype=object)
+    same = net_input(lazy, 0, 1)
+    assert computed == []
+    assert same.compute().tolist() == [Fraction(1, 3)]
 
 
 def test_dask_arrays_of_bytes_stay_lazy_and_do_not_wrap():
@@ -263,7 +285,9 @@ def test_columns_of_dask_keep_their_labels_chunk_by_chunk():
     lazy = predict(column(x, range(4)), 1.0, 2.0)
     assert lazy.compute().tolist() == [3, 5, 7, 9]
     with pytest.raises(
-        ValueError, match=r"^y has a length that Dask does not know yet"
+        ValueError,
+        match=r"^y has a length that Dask does not know yet\. Make it known first: "
+        r"\.compute_chunk_sizes\(\) for an array, \.to_dask_array\(lengths=True\) for a column\.$",
     ):
         sse(column(y, range(4)), lazy)
 
@@ -308,6 +332,31 @@ def test_an_error_of_another_library_is_quoted_without_its_dots_or_named(
         sse(Foreign(complaint), [1.0, 2.0])
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "x is None, a NoneType; pass numbers."),
+        ({1}, "x is {1}, a set; pass numbers."),
+        (
+            pd.DataFrame({"x": [1.0]}),
+            "x is a DataFrame, a table; pass one of its columns.",
+        ),
+        (
+            pd.Series(["a", "b"], dtype="category"),
+            "x holds values of type object; pass real numbers, as floats or integers.",
+        ),
+        (
+            np.array(["2026"], "datetime64[Y]"),
+            "x holds values of type datetime64[Y]; pass real numbers, as floats or integers.",
+        ),
+    ],
+)
+def test_what_a_formula_cannot_take_is_named_with_what_to_do(value, said):
+    with pytest.raises(TypeError) as refused:
+        predict(value, 1.0, 2.0)
+    assert str(refused.value) == said
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize(
     "value", ["12", {1.0: 2.0}, iter([1.0]), ["1", "2"], dask.delayed([1.0, 2.0])]
@@ -338,6 +387,7 @@ def test_lengths_that_differ_are_not_taken_for_broadcasting():
 @pytest.mark.parametrize("function", [sse, sse_grad])
 def test_data_that_pass_unchanged_are_used_without_a_copy(function):
     x = np.zeros(3)
+    assert operands(x=x, w=1.0)[0] is x
     assert net_input(x, 0.0, 1.0) is not x
     function(x, x)
     assert (x == 0).all()
