@@ -6,24 +6,19 @@ chapter also what that chapter's script computes.
 
 import ast
 import re
-import runpy
 import sys
 import tomllib
-import warnings
-from contextlib import redirect_stdout
 from doctest import DocTestParser
 from functools import cache
-from io import StringIO
 from pathlib import Path
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import yaml
 from _ext.book import living_numbers
 
 import linreg
 from benchmarks import report, verdicts
+from tests.chapters import names_of
 
 ROOT = Path(__file__).parents[2]
 TABLE = "docs/facts.toml"
@@ -34,7 +29,7 @@ FARTHEST = 8
 def names(path):
     """Return all names that a phrase of a file may use."""
     is_chapter = path.parts[0] == "gallery" and path.suffix == ".py"
-    return common() | (of_chapter(path) if is_chapter else {})
+    return common() | (vars(names_of(path.stem)) if is_chapter else {})
 
 
 @cache
@@ -58,17 +53,6 @@ def common():
     ].items():
         known[name] = eval(expression, known)
     return known
-
-
-@cache
-def of_chapter(path):
-    """Run a chapter without showing its figures, and return what it defines."""
-    plt.switch_backend("Agg")
-    with warnings.catch_warnings(), mpl.rc_context(), redirect_stdout(StringIO()):
-        warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
-        names = runpy.run_path(str(ROOT / path), run_name="__main__")
-    plt.close("all")
-    return names
 
 
 # Helpers
