@@ -24,7 +24,7 @@ def paired(**columns: Any) -> list[Any]:
     if _need_nothing(columns.values()):
         return list(columns.values())
     seen = operands(**columns)
-    plain = [_plain(*column) for column in zip(columns, seen, strict=True)]
+    plain = [*map(_plain, columns, seen)]
     (first, *names), (labels, *others), (one, *rest) = list(columns), seen, plain
     for name, other, values in zip(names, others, rest, strict=True):
         require_same_shape(first, np.shape(one), name, np.shape(values))
