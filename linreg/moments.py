@@ -147,8 +147,9 @@ class Moments(NamedTuple):
     def from_data(cls, x: ArrayLike, y: ArrayLike) -> Moments:
         r"""Collect the six numbers in one pass over the data.
 
-        The pass goes block by block. In each block, the mean is the first value, here :math:`x_1`,
-        plus the mean distance from it. Both are subtracted before anything is multiplied:
+        The pass goes block by block. In each block, here of N points, the mean is the first value
+        :math:`x_1` plus the mean distance from it. Both are subtracted before anything is
+        multiplied:
 
         .. math::
            :label: head-and-tail
@@ -358,8 +359,8 @@ class Moments(NamedTuple):
     def least_squares(self) -> tuple[float, float]:
         r"""Solve for the line with the smallest error.
 
-        Both slopes :eq:`gradient-from-moments` vanish where the line passes through the mean point,
-        :given:`m = 0`, and
+        If not all x are equal, both slopes :eq:`gradient-from-moments` vanish where the line
+        passes through the mean point, :given:`m = 0`, and
 
         .. math::
            :label: least-squares

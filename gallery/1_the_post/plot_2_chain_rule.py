@@ -3,7 +3,7 @@ Which way should each weight move?
 ==================================
 
 The way that makes the error fall. Each point adds a share: how far the line is too
-high there (too low counts negative), times how much the weight moves the line there.
+high there (too low counts negative), times how fast it rises there with the weight.
 For the slope of this line the shares add up to -30.3, so a larger slope makes the
 error smaller.
 """
@@ -61,7 +61,7 @@ y_hat_two = 2 * x_two + 1
 #    \hat y_B &= 2 \cdot 3 + 1 = 7 .
 #
 # How wrong is it? Count from the target up to the line, so that too high is positive.
-# That is the miss with its sign turned:
+# This is the signed error, the miss with its sign turned:
 #
 # .. math::
 #
@@ -75,8 +75,8 @@ ax.plot([0, 4], [1, 9], color="C1")
 ax.plot(x_two, y_two, "o", markersize=8)
 for k in range(2):
     ax.annotate("", (x_two[k], y_two[k]), (x_two[k], y_hat_two[k]), arrowprops=arrow)
-ax.text(0.9, 4.2, f"A: {-low} too low", ha="right", va="center")
-ax.text(3.1, 6.4, f"B: {high} too high", va="center")
+ax.text(0.9, 4.2, f"line {-low} too low", ha="right", va="center")
+ax.text(3.1, 6.4, f"line {high} too high", va="center")
 ax.set(xlabel="$x_1$", ylabel="$y$", xticks=range(5), yticks=range(0, 10, 2))
 ax.set_title("A pulls the line up, B pulls it down")
 fig.set_label(

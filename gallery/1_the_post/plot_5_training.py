@@ -139,7 +139,7 @@ plt.show()
 # side to side, ever less, and settles. At 0.0077 it swings ever more: run 300 epochs
 # twice, and it is lost. (An arrow at the edge of a picture points to what has left it.)
 # Then add a point far from the others and drag it: what does one of 201 points do to
-# the best line, and to the error? The largest rate becomes smaller, too.
+# the best line, and to the error? The mark "lost above" moves, too.
 #
 # .. playground::
 

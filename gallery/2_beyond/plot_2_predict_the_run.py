@@ -121,8 +121,9 @@ plt.show()
 # Count the epochs beforehand
 # ---------------------------
 # At rates below :math:`2 / (\lambda_{\min} + \lambda_{\max})`, which is 0.0072 here,
-# the slow part of the distance is the last to go. How many epochs does it take until
-# only a share tol of it is left? Each epoch multiplies it by its factor
+# :math:`1 - \eta \lambda_{\min}` is the larger factor in size, so the slow part of the
+# distance is the last to go. How many epochs does it take until only a share tol of it
+# is left? Each epoch multiplies it by its factor
 # :math:`1 - \eta \lambda_{\min}`, which is 0.986 here. So
 #
 # .. math::

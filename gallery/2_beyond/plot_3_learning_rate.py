@@ -127,7 +127,7 @@ for share, ax in zip(shares, axes.flat, strict=True):
     ax.set(ylim=(-3.3, 4.6))
 axes[0, 0].set_title("At the bound the line jumps for ever")
 fig.supxlabel("epoch", fontsize=12)
-fig.supylabel("height at the hinge", fontsize=12)
+fig.supylabel("height above the best line", fontsize=12)
 fig.set_label(
     "Height above the best line at the hinge, against the epoch, for four learning "
     "rates. At 0.3 of the bound it shrinks on one side; at 0.9 it jumps from side to "
@@ -138,7 +138,7 @@ plt.show()
 # %%
 # Read the message of a lost run
 # ------------------------------
-# The exception knows the bound of its data. It proposes half of it. At half of the
+# The message names the bound of these data and proposes half of it. At half of the
 # bound the factor of the steep part is 0, so one update removes that part. And there
 # is room: the curvature may double before a run is lost.
 #
@@ -161,8 +161,9 @@ except DivergenceError as lost:
 # the bound is that of this table, divided by N. The mean of the squared inputs is the
 # area under the parabola from 0 to 1, a third.
 #
-# Many programs take the mean instead, :math:`E/N`. Its slopes are divided by N, and it
-# allows a rate N times as large: the same run under another name.
+# Some take the mean instead, :math:`E/N`. Its slopes are divided by N, and it allows a
+# rate N times as large: the same run under another name. Most programs leave out the
+# half as well, and allow N/2 times as much.
 
 means = [[1, 1 / 2], [1 / 2, 1 / 3]]  # of inputs spread evenly
 per_point = 2 / np.linalg.eigvalsh(means)[1]

@@ -2,9 +2,10 @@ r"""
 Can 300 epochs become 1?
 ========================
 
-Yes, with a single input. Subtract the mean from the inputs and divide by their spread,
-which is called standardising. Then one update lands on the best line. Without that,
-the slope is still 0.06 away from the best one after the 300 epochs of the post.
+Yes, if :math:`x_1` is the only input besides the bias. Subtract the mean from the inputs
+and divide by their spread, which is called standardising. Then one update lands on the
+best line. Without that, the slope is still 0.06 away from the best one after the 300
+epochs of the post.
 """
 
 import matplotlib.pyplot as plt
@@ -91,8 +92,8 @@ plt.show()
 # nothing is missing.
 #
 # The mean, the spread and one step are as much work as to solve for the best line. And
-# part of the 300 epochs is due to the small rate: at half of its bound, 78 epochs on
-# the raw inputs come as close as they do. Several inputs may be correlated: where one
+# part of the 300 epochs is due to the small rate: at half of the bound, 78 epochs on
+# the raw inputs come as close as those 300. Several inputs may be correlated: where one
 # rises, another tends to rise, or to fall. Then standardising leaves a valley, and one
 # step is not enough.
 
@@ -143,8 +144,9 @@ def answer(z):
 
 
 # %%
-# Five points have a mean and a spread of their own. Their spread is smaller than that of
-# the training, and dividing by it makes z too large. So their line is too steep.
+# Five points together, a batch, have a mean and a spread of their own. Their spread is
+# smaller than that of the training, and dividing by it makes z too large. So their line
+# is too steep.
 
 kept = answer((new - mean) / spread)
 together = answer(scaled_by_itself(new))

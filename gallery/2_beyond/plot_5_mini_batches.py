@@ -2,7 +2,7 @@ r"""
 What if each update sees only a few points?
 ===========================================
 
-The line gets there much cheaper, and then it trembles. 300 updates with a single
+The line gets near the best one much cheaper, and then it trembles. 300 updates with a single
 point each look at 300 points, where the whole batch looks at 60,000. They lead to
 nearly the same line, but the weights go on jumping about the best ones.
 """

@@ -55,8 +55,9 @@ plt.show()
 # .. index:: ! maximum likelihood
 #
 # Take any line. Put the middle of the bell on it at each input, and each target gets a
-# density: large if the target is near the line, small if it is far. The product of
-# the densities of all points is called the likelihood :math:`L` of the line. Its
+# density: large if the target is near the line, small if it is far. The noise of
+# one point does not depend on that of another, so the densities are multiplied. Their
+# product is called the likelihood :math:`L` of the line. Its
 # natural logarithm, ln, turns the product into a sum. It also undoes the power of e, so
 # the squares are left, and they add up to twice the error:
 #
@@ -81,7 +82,7 @@ from_bells = np.array([minus_log_likelihood(w0_exact, w) for w in along])
 # %%
 # Compare both
 # ------------
-# The circles add up logarithms of densities and know no square. The curve is the
+# The circles add up logarithms of densities, without computing E. The curve is the
 # error, divided by :math:`\sigma^2`, with the last term added. Most densities exceed 1
 # near the best line, so both go below 0 there.
 

@@ -43,7 +43,7 @@ w0_exact = y.mean() - w1_exact * x.mean()
 # ----------
 # In the first figure each ring joins lines with the same error. The path of training
 # has one dot every 20 :term:`epochs <epoch>`, and ten times as many epochs as in the
-# post. Nobody walked to the star: its place was computed.
+# post. The place of the star was computed, not found by walking.
 
 moments = Moments.from_data(x, y)
 across, up = np.meshgrid(np.linspace(-2.9, 3.6, 99), np.linspace(-0.9, 2.6, 99))
@@ -79,7 +79,7 @@ print(f"{'true':20}{intercept:10.4f}{slope:10.4f}")
 # Let the points vote
 # -------------------
 # What does the formula for :math:`w_1` say? The best line passes through the mean
-# point. Join any other point to the mean point: the slope of that line is the vote of
+# point. Join any point with another input to the mean point: the slope of that line is the vote of
 # the point. The best slope is a weighted mean of all votes. A point far from the mean
 # counts more, because there noise turns its line less:
 #
@@ -98,7 +98,8 @@ print(f"{'true':20}{intercept:10.4f}{slope:10.4f}")
 vote, weight = dy / dx, dx**2 / (dx @ dx)
 
 # %%
-# The area of a dot is its weight. A few votes near the mean lie far outside the
+# The area of a dot is its weight. The half of the points that lies farther from the mean
+# has most of the weight. A few votes near the mean lie far outside the
 # figure, but they hardly count.
 
 far = abs(dx) > np.median(abs(dx))
@@ -109,7 +110,7 @@ ax.scatter(x, vote, s=60 * weight / weight.max(), color="C0")
 ax.axhline(w1_exact, color="C3", linestyle="--")
 ax.text(0, w1_exact + 0.8, "dashes: weighted mean")
 ax.set(xlabel="$x_1$", ylabel="vote", ylim=(w1_exact - 3, w1_exact + 3))
-ax.set_title(f"The outer half of the points\ndecides {share:.0%} of the slope")
+ax.set_title(f"The outer half of the points\nhas {share:.0%} of the weight")
 fig.set_label(
     "The slope for which each point votes, against its input. Far from the mean the "
     f"dots are large and lie close to the dashed slope {w1_exact:.2f}; near the mean "

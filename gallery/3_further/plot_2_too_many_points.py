@@ -57,7 +57,7 @@ w0_exact, w1_exact = total.least_squares()
 # --------------------------------
 # By :eq:`votes` noise that lifts one target moves the slope by its size, times the
 # distance of the input from the mean, divided by :math:`S_{xx}`. Some targets are lifted,
-# others lowered, so these moves partly cancel. If the noise is independent, so that no
+# others lowered, so these moves partly cancel. If the noise is 0 on average and no
 # target knows of another, the product of different moves is 0 on average. The mean square
 # of their sum is then the sum of their mean squares. For noise of the spread
 # :math:`\sigma` that is

@@ -41,7 +41,8 @@ start, epochs = init_weights(rng=1), 300
 # Count it
 # --------
 # Formulas can be wrong, so let us count as well. Each number that training reads goes
-# through ``look``, which notes how many there are and hands them on.
+# through ``look``, which notes how many there are and hands them on;
+# a star passes them one by one.
 
 reads = []
 

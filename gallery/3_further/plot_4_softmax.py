@@ -4,7 +4,7 @@ What changes when a neuron has to choose between classes?
 
 Two things: its activation and its error. The activation, softmax, turns net inputs
 into probabilities. The error, cross-entropy, asks how probable the right class was.
-All else stays, even the first factor of the chain rule, the signed error
+All else stays, even the slope along the net input, which is the signed error
 :math:`\hat y - y`. Squares would work badly here: the figure starts with a confident
 mistake, and with squares it takes 167 times as long to correct it.
 """
@@ -56,7 +56,7 @@ for z in ([2.0, 1.0, 0.0], [2000.0, 1000.0, 0.0]):
 #    :label: cross-entropy
 #    :class: definition
 #
-#    E = -\sum_k y_k \log \hat y_k .
+#    E = -\sum_k y_k \ln \hat y_k .
 #
 # The targets 0 switch all other classes off. If the right class was given the
 # probability 1, the error is 0. The closer the probability is to 0, the larger is the
@@ -76,8 +76,8 @@ for given in (0.99, 0.5, 0.01):
 # Find the slopes
 # ---------------
 # Training needs the slope of the error along each net input. The logarithm undoes the
-# power of e: :math:`\log \hat y_k = Z_k - \log \sum_j e^{Z_j}`. The targets add up
-# to 1. So the error is :math:`\log \sum_j e^{Z_j} - \sum_k y_k Z_k`. The derivative of
+# power of e: :math:`\ln \hat y_k = Z_k - \ln \sum_j e^{Z_j}`. The targets add up
+# to 1. So the error is :math:`\ln \sum_j e^{Z_j} - \sum_k y_k Z_k`. The derivative of
 # a logarithm is 1 divided by what is in it, times the inner derivative. In the sum only
 # one power of e changes with :math:`Z_k`, and it is its own derivative. So the slope is
 #

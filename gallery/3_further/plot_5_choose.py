@@ -56,7 +56,7 @@ def probability(x, w0, w1):
 #    :label: choice-error
 #    :class: definition
 #
-#    E = -\sum_{i=1}^{N} (y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i)) .
+#    E = -\sum_{i=1}^{N} (y_i \ln \hat y_i + (1 - y_i) \ln (1 - \hat y_i)) .
 #
 # Of the two terms only one counts for each point, since the target is 1 or 0. By
 # :eq:`softmax-grad` the slope of E along :math:`Z_i` is the signed error
@@ -182,7 +182,7 @@ for epochs, w in [(300, path[300]), (30_000, late)]:
     found = f"{w[0]:8.1f}{w[1]:7.1f}{choice_error(*w):8.1f}{right_answers(*w):7}"
     print(f"{epochs:6}{found}")
 print("No: the curve got much steeper. It does so ever more slowly, since")
-print("some inputs have both answers, and too steep a curve fits neither.")
+print("near the middle yes and no are mixed, and too steep a curve fits neither.")
 print("But what is answered depends on where it crosses one half.")
 
 # %%

@@ -2,11 +2,11 @@ r"""
 Do PyTorch, TensorFlow, Keras, JAX and scikit-learn agree?
 ==========================================================
 
-Yes, if all of them are told the same. The weights of those that train agree with this
-book to 15 digits, :doc:`as measured </peers>`, from the same points, start, error and
-learning rate. ``LinearRegression`` of scikit-learn solves instead. By default many tools
-take the mean of the squared errors, not half their sum. At the same learning rate they
-are then 100 times as slow, as the figure shows.
+Yes, if all of them are told the same. The weights of those that train on all points at
+once agree with this book to 15 digits, :doc:`as measured </peers>`, from the same
+points, start, error and learning rate. ``LinearRegression`` of scikit-learn solves
+instead. By default many tools take the mean of the squared errors, not half their sum.
+At the same learning rate they are then 100 times as slow, as the figure shows.
 """
 
 import matplotlib.pyplot as plt
@@ -80,10 +80,10 @@ plt.show()
 # * **Slopes**: gradients. ``w1.grad`` in PyTorch, ``tape.gradient`` in TensorFlow,
 #   ``jax.grad`` in JAX.
 # * **Learning rate**: ``lr`` in PyTorch, ``learning_rate`` in Keras, ``eta0`` in
-#   scikit-learn.
+#   scikit-learn, if its ``learning_rate`` is ``"constant"``.
 # * **Update**: step or iteration, ``optimizer.step()`` in PyTorch. The optimizer is called
 #   ``SGD``, stochastic gradient descent, even if each update uses all points.
-# * **Epoch**: ``epochs`` in Keras, ``max_iter`` in scikit-learn.
+# * **Epoch**: ``epochs`` in Keras, ``max_iter`` in scikit-learn, at most.
 # * **Softmax and cross-entropy**: ``CrossEntropyLoss`` in PyTorch does both. So it wants
 #   net inputs, not probabilities.
 
@@ -156,8 +156,8 @@ plt.show()
 #        dE_dw0, dE_dw1 = slopes_at((w0, w1))
 #        w0, w1 = w0 - 0.001 * dE_dw0, w1 - 0.001 * dE_dw1
 #
-# In scikit-learn ``SGDRegressor`` trains, one point at a time. ``LinearRegression`` does
-# not: it solves for the weights :eq:`least-squares` at once:
+# In scikit-learn ``SGDRegressor`` trains, one point at a time, so it ends at another line.
+# ``LinearRegression`` does not train: it solves for the weights :eq:`least-squares` at once:
 #
 # .. code-block:: python
 #

@@ -390,7 +390,7 @@ def _(seen):
     far = abs(dx) > np.median(abs(dx))
     off = abs(dy / dx - EXACT[1])
     seen.says(
-        f"The outer half of the points\ndecides {weight[far].sum():.0%} of the slope",
+        f"The outer half of the points\nhas {weight[far].sum():.0%} of the weight",
         far.sum() == 100,
     )
     seen.reads("The slope for which each point votes, against its input")
@@ -762,7 +762,7 @@ def _(seen):
 
 @figure("plot_3_learning_rate", 1)
 def _(seen):
-    label, first = "height at the hinge", predict(HINGE, *(START - EXACT))
+    label, first = "height above the best line", predict(HINGE, *(START - EXACT))
     names = "0.3 of the bound", "0.9 of the bound", "the bound", "1.02 of the bound"
     heights = []
     for axes, name, share in zip(

@@ -432,8 +432,8 @@ def _(seen):
     up = y - predict(x, height, slope)
     arrows = [(*arrow.xyann, *arrow.xy) for arrow in seen.arrows()]
     assert same(arrows, np.column_stack([x, y - up, x, y]))
-    assert seen.near("A: 2 too low", points) == 0
-    assert seen.near("B: 1 too high", points) == 1
+    assert seen.near("line 2 too low", points) == 0
+    assert seen.near("line 1 too high", points) == 1
     seen.says("A pulls the line up, B pulls it down", up[0] > 0 > up[1])
     seen.says("A rising line and two points", slope > 0 and x.size == 2)
     seen.says("An arrow goes up from the line to A, 2 higher", up[0] == 2)

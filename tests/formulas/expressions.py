@@ -325,7 +325,7 @@ SAID = {
     r"N / 12": lambda w: w.values["S_xx"],
     r"1.8 \cdot 10^{308}": lambda _: Fraction(f"{sys.float_info.max:.1e}"),
     r"f(w + ih)": at_complex_weight,
-    r"\log \sum_j e^{Z_j} - \sum_k y_k Z_k": lambda w: w.values["E"],
+    r"\ln \sum_j e^{Z_j} - \sum_k y_k Z_k": lambda w: w.values["E"],
 }
 KNOWN = {key_of(tex): value for tex, value in SAID.items()}
 

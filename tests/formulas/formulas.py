@@ -87,7 +87,7 @@ def complaint(formula, problem):
     """Say where, what and what to do."""
     return (
         f"{formula.place}: {problem}\n  in {' '.join(formula.tex.split())}\n"
-        "  Mend the formula. If it is right, say in docs/_ext/book/environment.py what its\n"
+        "  Mend the formula. If it is right, say in tests/formulas/environment.py what its\n"
         "  symbols are, or in expressions.py what it says; mark a condition :given:, not :math:."
     )
 

@@ -131,10 +131,14 @@ def pictures(line, run):
 
 
 def lost_sentence(line):
-    """Return what `DivergenceError` says, with names in the places of its numbers."""
+    """Return what `DivergenceError` says, with names in the places of its numbers.
+
+    Readers meet it before the second part, so the symbol of that part is left out.
+    """
     try:
         run_of(line, rate=10 * LEARNING_RATE)
     except linreg.DivergenceError as error:
+        said = str(error).replace(", which is 2 / lambda_max", "")
         bound = error.max_learning_rate
         numbers = {
             "epoch": error.epoch,
@@ -144,7 +148,7 @@ def lost_sentence(line):
             "needed": epochs_needed(error.condition),
         }
         names = {f"{numbers[name]:.4g}": f"{{{name}}}" for name in numbers}
-        return re.sub(r"\d+(\.\d+)?", lambda m: names.get(m[0], m[0]), str(error))
+        return re.sub(r"\d+(\.\d+)?", lambda m: names.get(m[0], m[0]), said)
 
 
 class Playground(LivePart):
