@@ -34,19 +34,10 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_gallery.gen_gallery",
     "sphinx_reredirects",
-    "_ext.book.derivations",
-    "_ext.book.ledger",
-    "_ext.figures.svg_figures",
-    "_ext.figures.folds",
+    "_ext.book",
+    "_ext.figures",
     "_ext.live",
-    "_ext.pages.ebook",
-    "_ext.pages.edit_links",
-    "_ext.pages.leftovers",
-    "_ext.pages.mathml",
-    "_ext.pages.notebooks",
-    "_ext.pages.search_words",
-    "_ext.pages.sharing",
-    "_ext.pages.wheel",
+    "_ext.pages",
 ]
 
 # The package and its docstrings.

@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -30,11 +31,17 @@ def test_no_extension_lies_outside_of_a_room():
     assert {path.parent.name for path in ROOMS.glob("*/__init__.py")} == set(listed())
 
 
-def test_sphinx_loads_every_file_that_asks_for_it():
+@pytest.mark.parametrize("room", ["book", "figures", "pages"])
+def test_a_room_loads_every_part_that_asks_for_it(room):
     asking = {
-        f"_ext.{path.parent.name}.{path.stem}".removesuffix(".__init__")
-        for path in ROOMS.glob("*/*.py")
+        path.stem
+        for path in (ROOMS / room).glob("[!_]*.py")
         if "\ndef setup(app):" in path.read_text("utf-8")
     }
+    assert asking == {*import_module(f"_ext.{room}").PARTS}
+
+
+def test_sphinx_loads_every_room():
     loaded = runpy.run_path(str(ROOMS.with_name("conf.py")))["extensions"]
-    assert asking == {name for name in loaded if name.startswith("_ext.")}
+    rooms = [name.removeprefix("_ext.") for name in loaded if name.startswith("_ext.")]
+    assert rooms == [*listed()]
