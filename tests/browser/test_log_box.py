@@ -431,7 +431,7 @@ def test_no_field_would_be_sent_with_the_form(box):
 def test_the_answer_says_back_what_was_read(box):
     said = "I read 3 errors, the first 5, the last 1e+09, the learning rate 0.1 and no weights."
     assert box.read("5\n4\n1e9")[0] == said
-    assert box.read("5 4", weights="1 2")[0].endswith("and as many weights.")
+    assert box.read("5 4", weights="1 2")[0].endswith("and 2 weights.")
     assert box.read("5")[0].startswith("I read 1 error, the first 5, the last 5,")
 
 

@@ -13,7 +13,7 @@ function element(name, content, properties = {}) {
 /** Say back what was read, so that a misreading is seen. */
 function readBack({ errors, rate, weights }) {
   const ends = `the first ${g(errors[0])}, the last ${g(errors.at(-1))}`;
-  const also = `the learning rate ${g(rate)} and ${weights ? "as many" : "no"} weights`;
+  const also = `the learning rate ${g(rate)} and ${weights?.length ?? "no"} weights`;
   return `I read ${errors.length} ${errors.length > 1 ? "errors" : "error"}, ${ends}, ${also}.`;
 }
 
