@@ -53,27 +53,47 @@ CUT_OFF = """async () => {
       || top < drawing.top - 0.5 || bottom > drawing.bottom + 0.5);
   }).map(words => words.textContent);
 }"""
-# To axe a drawing or a formula is one thing with a name: walking it can find nothing more.
+# To axe a drawing or a formula is one thing with a name, and all words of code in one colour on
+# one paper are alike: walking each of them takes most of the time and can find nothing more.
 THIN_OUT = """() => {
   document.querySelectorAll("svg[role=img]").forEach(drawing => drawing.replaceChildren());
   document.querySelectorAll("math").forEach(formula => formula.replaceChildren("x"));
+  const seen = new Set();
+  for (const word of document.querySelectorAll(":is(pre, .sig) span:not([id]):not(:has(*))")) {
+    const paper = word.closest("div[class*=highlight]")?.parentElement.className;
+    const kind = `${word.className} on ${paper}`;
+    if (seen.has(kind)) word.replaceWith(word.textContent);
+    seen.add(kind);
+  }
+  document.querySelectorAll("pre").forEach(block => block.normalize());
 }"""
 # Words of one colour, size and weight on the same papers are as easy to read as one another; so
 # contrast, which takes axe most of its time, is asked of one of each kind.
 KINDS = """() => {
-  const seen = new Set();
-  const looks = (element, ...names) => names.map(name => getComputedStyle(element)[name]);
+  const kinds = new Map();
+  const looks = (element, ...names) => {
+    const style = getComputedStyle(element);
+    return names.map(name => style[name]);
+  };
+  const papers = new Map();
+  const paperOf = element => {
+    if (!element) return "";
+    if (!papers.has(element)) {
+      const own = looks(element, "backgroundColor", "backgroundImage", "opacity");
+      papers.set(element, `${own} on ${paperOf(element.parentElement)}`);
+    }
+    return papers.get(element);
+  };
   for (const words of document.querySelectorAll("body *")) {
     const texts = [...words.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
     const says = texts.some(({ data }) => data.trim()) || words.matches("input, select");
-    const kind = looks(words, "color", "fontSize", "fontWeight");
-    for (let paper = words; paper; paper = paper.parentElement) {
-      kind.push(looks(paper, "backgroundColor", "backgroundImage", "opacity"));
-    }
-    const isNew = says && words.getBoundingClientRect().width > 1 && !seen.has(`${kind}`);
-    words.toggleAttribute("data-kind", isNew);
-    if (isNew) seen.add(`${kind}`);
+    if (!says || words.getBoundingClientRect().width <= 1) continue;
+    const kind = `${looks(words, "color", "fontSize", "fontWeight")} ${paperOf(words)}`;
+    if (!kinds.has(kind)) kinds.set(kind, words);
   }
+  // Only now, as each change of the page lets the browser find all styles anew.
+  document.querySelectorAll("[data-kind]").forEach(old => old.removeAttribute("data-kind"));
+  kinds.forEach(words => words.setAttribute("data-kind", ""));
 }"""
 
 
