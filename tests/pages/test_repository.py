@@ -163,3 +163,12 @@ def test_the_site_takes_the_address_from_the_line_that_the_package_takes_it_from
     known = {project: with_address(project, ADDRESS)}
     monkeypatch.setattr(tomllib, "loads", lambda text: read(known.get(text, text)))
     assert runpy.run_path(str(ROOT / "docs/conf.py"))["repository"] == ADDRESS
+
+
+def test_the_tests_of_a_group_are_left_to_one_process(request):
+    """Else each process makes again what is costly, and nothing says so."""
+    if not request.config.getoption("loadgroup", default=False):
+        return
+    items = request.session.items
+    grouped = [item for item in items if item.get_closest_marker("xdist_group")]
+    assert [item.nodeid for item in grouped if "@" not in item.nodeid] == []
