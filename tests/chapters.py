@@ -1,15 +1,12 @@
-"""The chapters: what a script leaves to look at, and what it does alone.
+"""The chapters: what a script leaves to look at, what it does alone, and the page it makes."""
 
-``python -m tests.chapters a.py`` runs a script as its readers do, and prints as JSON what it
-printed, how many figures it drew, and what it left behind for whatever runs next in the process.
-"""
-
-import json
+import multiprocessing
 import os
 import random
 import runpy
-import subprocess
 import sys
+import warnings
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stdout
 from functools import cache
 from inspect import currentframe
@@ -21,6 +18,7 @@ from unittest.mock import patch
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = {path.stem: path for path in sorted(ROOT.glob("gallery/*/plot_*.py"))}
@@ -59,18 +57,25 @@ def run_here(chapter):
     return SimpleNamespace(names=names, printed=printed.getvalue(), figures=shown)
 
 
+@cache
+def page_of(site, script):
+    """Return the article that the site makes of a script, to be read only."""
+    path = site / "chapters" / script.parent.name / f"{script.stem}.html"
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser").article
+
+
+@cache
+def processes():
+    """Return a pool that starts a process for each script, where it can with NumPy loaded."""
+    has_server = "forkserver" in multiprocessing.get_all_start_methods()
+    start = multiprocessing.get_context("forkserver" if has_server else "spawn")
+    start.set_forkserver_preload(["matplotlib.pyplot", __name__])
+    return ProcessPoolExecutor(1, start, max_tasks_per_child=1)
+
+
 def run_alone(script):
     """Run a script in a process and with warnings as errors, and return what came of it."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-W", SILENT_SHOW, "-m", __name__, script],
-        cwd=script.parent,
-        env=os.environ | {"MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stderr
-    return SimpleNamespace(**json.loads(done.stdout))
+    return SimpleNamespace(**processes().submit(run, script).result(timeout=600))
 
 
 def shared_state():
@@ -87,17 +92,18 @@ def shared_state():
 
 
 def run(script):
-    """Return what a script prints, draws and leaves behind."""
+    """Return what a script prints, draws and leaves behind for what runs next in the process."""
+    mpl.use("Agg")
+    warnings.resetwarnings()
+    warnings.simplefilter("error")
+    warnings.filterwarnings(*SILENT_SHOW.split(":"))
+    os.chdir(script.parent)
     before, printed = shared_state(), StringIO()
     with redirect_stdout(printed):
-        runpy.run_path(script, run_name="__main__")
+        runpy.run_path(str(script), run_name="__main__")
     after = shared_state()
     return {
         "printed": printed.getvalue(),
         "figures": len(plt.get_fignums()),
         "left_behind": [name for name in before if before[name] != after[name]],
     }
-
-
-if __name__ == "__main__":
-    print(json.dumps(run(sys.argv[1])))

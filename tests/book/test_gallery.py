@@ -5,10 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bs4 import BeautifulSoup
 
 from linreg import init_weights, make_line, train
-from tests.chapters import SCRIPTS, SILENT_SHOW, names_of, run_alone
+from tests.chapters import SCRIPTS, SILENT_SHOW, names_of, page_of, run_alone
 
 ALL_CODE = SCRIPTS["plot_7_all_code"]
 
@@ -25,12 +24,11 @@ def test_a_downloaded_script_alone_does_what_its_page_shows(script, site, tmp_pa
     assert alone.left_behind == []
     assert [path.name for path in folder.iterdir()] == [script.name]
     assert (folder / script.name).read_bytes() == script.read_bytes()
-    page = site / "chapters" / script.parent.name / f"{script.stem}.html"
-    shown = BeautifulSoup(page.read_text("utf-8"), "html.parser")
+    shown = page_of(site, script)
     outputs = [block.get_text() for block in shown.select(".sphx-glr-script-out pre")]
     assert "".join(outputs).split() == alone.printed.split()
     of_live_parts = ".playground *, .fit-by-hand *"
-    drawn = shown.select(f"article svg[role=img]:not({of_live_parts})")
+    drawn = shown.select(f"svg[role=img]:not({of_live_parts})")
     assert len(drawn) == alone.figures
     assert outputs or alone.figures
 

@@ -7,19 +7,13 @@ import zipfile
 
 import pytest
 from _ext.figures.folds import ANSWER, CHECKS, FIGURE, kind_of
-from bs4 import BeautifulSoup
 from sphinx_gallery.py_source_parser import split_code_and_text_blocks
 
-from tests.chapters import ROOT, SCRIPTS
+from tests.chapters import ROOT, SCRIPTS, page_of
 
 every_chapter = pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 DRAWS = "ax.plot(x)\nplt.show()"
 CODE = ".highlight-Python pre"
-
-
-def page_of(site, script):
-    path = site / "chapters" / script.parent.name / f"{script.stem}.html"
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser").article
 
 
 def folds(page, kind):
