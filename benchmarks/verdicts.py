@@ -6,6 +6,7 @@ read at every build; ``make attack`` reads thousands of random ones and keeps wh
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -191,6 +192,7 @@ def off(said, true, grace):
     return abs(said - true) > 0.25 * true + grace
 
 
+@cache
 def count(seed, how_many):
     """Read random runs; return verdicts against truths, and what was said that must not be."""
     rng = np.random.default_rng(seed)

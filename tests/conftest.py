@@ -1,6 +1,7 @@
 """What several test files share: points, a start, the size of one rounding, and the site."""
 
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,14 @@ GENERATED = {"_build", "chapters", "__pycache__"}
 settings.register_profile("at home", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if "CI" in os.environ else "at home")
+
+
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist looks at the groups in the same hook
+def pytest_collection_modifyitems(items):
+    """Leave all tests that name one chapter to one process, which runs its script once."""
+    for item in items:
+        if found := re.search(r"\[.*(plot_\d_\w+)", item.name):
+            item.add_marker(pytest.mark.xdist_group(found[1]))
 
 
 class ListedRaises(pytest.RaisesExc):

@@ -6,6 +6,7 @@ on the pages. Those that set a condition are marked so: ``given`` in place of ``
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,7 @@ def files(root):
     ]
 
 
+@cache
 def found(root):
     """List all formulas and references in the order of the files."""
     return [

@@ -35,6 +35,7 @@ def run_of(line, *, rate=LEARNING_RATE):
     return linreg.train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=EPOCHS)
 
 
+@cache
 def substitutions():
     """Compute every number once, as the text that pages show."""
     line, run = the_run()
