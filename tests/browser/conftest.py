@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+from tests.browser import axe
 
 # The first has no window, not even one that nobody sees, and loads a page in a third of the time.
 NAMES = ["chromium-headless-shell", "chromium", "chromium-browser"]
@@ -56,6 +59,20 @@ def page(browser):
     context.close()
 
 
+#: How a live part is looked at: on a phone and on a wide page, in the dark and in the light.
+LOOKS = {"on a phone, dark": (390, "dark"), "wide, light": (1280, "light")}
+
+
+@pytest.fixture(params=LOOKS)
+def width(request, page):
+    """Look at the page in each of the ways, with axe at hand; return how wide that is."""
+    axe.add_to(page)
+    width, mode = LOOKS[request.param]
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=mode)
+    return width
+
+
 @pytest.fixture
 def without_script(browser):
     """A page on which no script runs."""
@@ -64,8 +81,8 @@ def without_script(browser):
     context.close()
 
 
-@pytest.fixture
-def watched():
+@contextmanager
+def watching():
     """Watch pages: nothing may be fetched from elsewhere, and nothing go wrong."""
     seen = []
 
@@ -81,3 +98,9 @@ def watched():
 
     yield watch
     assert [entry for entry in seen if not entry.startswith(("file:", "data:"))] == []
+
+
+@pytest.fixture
+def watched():
+    with watching() as watch:
+        yield watch

@@ -1,11 +1,7 @@
 """What a browser makes of a page: when it has come, and how bright and how large its parts are."""
 
-from axe_playwright_python.sync_playwright import Axe
-
 #: What a finger hits without looking twice, in pixels.
 COMFORTABLE = 44
-#: Axe would read the style sheets again, which browsers refuse to pages on disk.
-NOTHING_FETCHED = {"preload": False}
 # Of a colour of the PROPERTY, 0 for black and 1 for white; no colour at all is the paper.
 BRIGHTNESS = """element => {
   const canvas = document.createElement("canvas").getContext("2d");
@@ -42,9 +38,3 @@ def arrive(page, path):
 def await_faces(page):
     """Wait for the faces that a page has asked for."""
     page.evaluate("() => document.fonts.ready.then(() => null)")
-
-
-def faults(page, part):
-    """Return what axe finds wrong with a part of a page, in words."""
-    found = Axe().run(page, context=part, options=NOTHING_FETCHED)
-    return found.generate_report() if found.violations_count else ""

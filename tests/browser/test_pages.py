@@ -2,29 +2,26 @@
 
 from collections import defaultdict
 from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
+from tests.browser import axe
 from tests.browser.conftest import pages_in
-from tests.browser.looks import NOTHING_FETCHED
+from tests.browser.faces import strangers
+from tests.browser.looks import await_faces
 
 WIDTHS = {"wide": 1280, "phone": 390}
 MODES = ["light", "dark"]
-# WCAG 2.2 AA holds all that came before it.
-AXE = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    **NOTHING_FETCHED,
-}  # fmt: skip
-CONTRAST = AXE | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-ALL_BUT_CONTRAST = AXE | {"rules": {"color-contrast": {"enabled": False}}}
-SIZES = AXE | {"runOnly": {"type": "rule", "values": ["target-size"]}}
 # Every page shows its words in both modes, at one width each. What only a wide page or a phone
 # has is the same around all pages, so a few stand for all.
 ONE_OF_A_KIND = {"index.html", "plot_1_bowl_and_hinge.html", "api.html", "bad.html"}
 # The pages are dealt out to as many tours, which can run at the same time.
 TOURS = 4
+KILOBYTE = 1000  # the smaller of the two that go by this name
+#: What a first visit may load.
+LIMITS = defaultdict(lambda: 400 * KILOBYTE, {"index.html": 300 * KILOBYTE})
 # What can be seen but not heard. Thumbnails stand beside a link that says the same.
 UNNAMED = """() => [...document.querySelectorAll("img, video, canvas, iframe, article svg")]
   .filter(seen => seen.tagName === "IMG"
@@ -44,17 +41,14 @@ UNFOLD = (
 )
 SIDEWAYS = "() => document.documentElement.scrollWidth - innerWidth"
 # The layout of Matplotlib makes no room for a title, and a browser sets it up to a tenth wider.
-CUT_OFF = """async () => {
-  await document.fonts.ready;
-  return [...document.querySelectorAll("article svg[role=img] text")].filter(words => {
-    const drawing = words.closest("svg").getBoundingClientRect();
-    const { width, left, right, top, bottom } = words.getBoundingClientRect();
-    return width && (left < drawing.left - 0.5 || right > drawing.right + 0.5
-      || top < drawing.top - 0.5 || bottom > drawing.bottom + 0.5);
-  }).map(words => words.textContent);
-}"""
+CUT_OFF = """() => [...document.querySelectorAll("article svg[role=img] text")].filter(words => {
+  const drawing = words.closest("svg").getBoundingClientRect();
+  const { width, left, right, top, bottom } = words.getBoundingClientRect();
+  return width && (left < drawing.left - 0.5 || right > drawing.right + 0.5
+    || top < drawing.top - 0.5 || bottom > drawing.bottom + 0.5);
+}).map(words => words.textContent)"""
 # To axe a drawing or a formula is one thing with a name, and all words of code in one colour on
-# one paper are alike: walking each of them takes most of the time and can find nothing more.
+# one paper are alike: to walk each of them takes time and can find nothing more.
 THIN_OUT = """() => {
   document.querySelectorAll("svg[role=img]").forEach(drawing => drawing.replaceChildren());
   document.querySelectorAll("math").forEach(formula => formula.replaceChildren("x"));
@@ -67,96 +61,93 @@ THIN_OUT = """() => {
   }
   document.querySelectorAll("pre").forEach(block => block.normalize());
 }"""
-# Words of one colour, size and weight on the same papers are as easy to read as one another; so
-# contrast, which takes axe most of its time, is asked of one of each kind.
-KINDS = """() => {
-  const kinds = new Map();
-  const looks = (element, ...names) => {
-    const style = getComputedStyle(element);
-    return names.map(name => style[name]);
-  };
-  const papers = new Map();
-  const paperOf = element => {
-    if (!element) return "";
-    if (!papers.has(element)) {
-      const own = looks(element, "backgroundColor", "backgroundImage", "opacity");
-      papers.set(element, `${own} on ${paperOf(element.parentElement)}`);
-    }
-    return papers.get(element);
-  };
-  for (const words of document.querySelectorAll("body *")) {
-    const texts = [...words.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE);
-    const says = texts.some(({ data }) => data.trim()) || words.matches("input, select");
-    if (!says || words.getBoundingClientRect().width <= 1) continue;
-    const kind = `${looks(words, "color", "fontSize", "fontWeight")} ${paperOf(words)}`;
-    if (!kinds.has(kind)) kinds.set(kind, words);
-  }
-  // Only now, as each change of the page lets the browser find all styles anew.
-  document.querySelectorAll("[data-kind]").forEach(old => old.removeAttribute("data-kind"));
-  kinds.forEach(words => words.setAttribute("data-kind", ""));
-}"""
-
-
-RUN = "([part, rules]) => axe.run(part, rules).then(({ violations }) => violations)"
 # What follows the size of the page has followed it after two frames.
 SETTLE = "() => new Promise(d => requestAnimationFrame(() => requestAnimationFrame(d)))"
 
 
+class Tour:
+    """Visits pages once each; notes what is wrong, and what was seen, by subject."""
+
+    def __init__(self, page, site):
+        self.page, self.site = page, site
+        self.name, self.place = "", None
+        self.found = defaultdict(list)
+        self.asked = set()
+        self.letters, self.kinds = defaultdict(set), set()
+        page.on("request", lambda request: self.asked.add(request.url))
+        page.on("pageerror", lambda error: self.note("console", error))
+        page.on("console", self.listen)
+
+    def note(self, subject, *things):
+        self.found[subject] += [f"{self.name}: {thing}" for thing in things]
+
+    def listen(self, said):
+        if said.type in ("error", "warning"):
+            self.note("console", said.text)
+
+    def visit(self, path):
+        self.name = path.relative_to(self.site).as_posix()
+        self.asked.clear()
+        self.show("wide", "light")
+        self.page.goto(path.as_uri())
+        self.weigh()
+        self.page.evaluate(UNFOLD)
+        self.note("unnamed", *self.page.evaluate(UNNAMED))
+        self.note("unset", *self.page.evaluate(UNSET))
+        self.note("strangers", *strangers(self.page, self.letters))
+        self.found["figures"] += [self.name] * self.page.evaluate(FIGURES)
+        for place in WIDTHS:
+            self.show(place, "light")
+            if (excess := self.page.evaluate(SIDEWAYS)) > 0:
+                self.note("sideways", f"{excess} px too wide, {place}")
+            cut_off = self.page.evaluate(CUT_OFF)
+            self.note("cut off", *(f"{text}, {place}" for text in cut_off))
+        self.ask_axe(in_all_ways=path.name in ONE_OF_A_KIND)
+
+    def show(self, place, mode):
+        if place != self.place:  # to ask for the same size takes time too
+            self.page.set_viewport_size({"width": WIDTHS[place], "height": 900})
+            self.place = place
+        self.page.emulate_media(color_scheme=mode)
+
+    def weigh(self):
+        """Add up the sizes of the files that a visit asks for."""
+        await_faces(self.page)
+        places = map(urlsplit, self.asked)
+        files = {unquote(place.path) for place in places if place.scheme == "file"}
+        sizes = {Path(file).name: Path(file).stat().st_size for file in files}
+        total = sum(sizes.values())
+        self.found["weighed"].append((self.name, sizes))
+        if total > LIMITS[self.name]:
+            heaviest = sorted(sizes.items(), key=lambda file: -file[1])[:4]
+            self.note("heavy", f"{total} bytes, {heaviest}")
+        elsewhere = (url for url in self.asked if not url.startswith("file:"))
+        self.note("request", *(url for url in elsewhere if not url.startswith("data:")))
+
+    def ask_axe(self, *, in_all_ways):
+        """Try both widths and both modes, beginning where the page stands."""
+        self.page.evaluate(THIN_OUT)
+        for place, mode, rules in [
+            ("phone", "dark", axe.EVERY_RULE),
+            ("wide", "light", axe.EVERY_RULE if in_all_ways else axe.WIDE),
+            *([("phone", "light", axe.COLOURS)] if in_all_ways else []),
+            *([("wide", "dark", axe.COLOURS)] if in_all_ways else []),
+        ]:
+            self.show(place, mode)
+            self.page.evaluate(SETTLE)
+            broken, kinds = axe.broken(self.page, "html", rules=rules, known=self.kinds)
+            self.kinds.update(kinds)
+            self.note("axe", *(f"{place}, {mode}: {rule}" for rule in broken))
+
+
 def tour(browser, site, paths):
-    """Visit each page once and return what is wrong, and what was seen, by subject."""
-    found = defaultdict(list)
-    context = browser.new_context(viewport={"width": WIDTHS["wide"], "height": 900})
-    page, name = context.new_page(), ""
-
-    def note(subject, *things):
-        found[subject] += [f"{name}: {thing}" for thing in things]
-
-    page.on("pageerror", lambda error: note("console", error))
-    page.on(
-        "console",
-        lambda said: said.type in ("error", "warning") and note("console", said.text),
-    )
-    page.on(
-        "request",
-        lambda asked: asked.url.startswith("file:") or note("request", asked.url),
-    )
+    context = browser.new_context()
+    axe.add_to(context)
+    tour = Tour(context.new_page(), site)
     for path in paths:
-        name = path.relative_to(site).as_posix()
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": WIDTHS["wide"], "height": 900})
-        page.goto(path.as_uri())
-        page.evaluate(UNFOLD)
-        note("unnamed", *page.evaluate(UNNAMED))
-        note("unset", *page.evaluate(UNSET))
-        found["figures"] += [name] * page.evaluate(FIGURES)
-        look(page, note, in_all_ways=path.name in ONE_OF_A_KIND)
+        tour.visit(path)
     context.close()
-    return found
-
-
-def look(page, note, *, in_all_ways):
-    """Try both widths and both modes; of the rules of axe, only contrast depends on the mode."""
-    for place, width in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
-        if (excess := page.evaluate(SIDEWAYS)) > 0:
-            note("sideways", f"{excess} px too wide, {place}")
-        note("cut off", *(f"{text}, {place}" for text in page.evaluate(CUT_OFF)))
-    page.evaluate(THIN_OUT)
-    page.evaluate(AXE_SCRIPT)
-    for place, mode, rules in [
-        ("phone", "dark", ALL_BUT_CONTRAST),
-        ("wide", "light", ALL_BUT_CONTRAST if in_all_ways else SIZES),
-        *([("phone", "light", None), ("wide", "dark", None)] if in_all_ways else []),
-    ]:
-        page.set_viewport_size({"width": WIDTHS[place], "height": 900})
-        page.emulate_media(color_scheme=mode)
-        page.evaluate(SETTLE)
-        page.evaluate(KINDS)
-        broken = page.evaluate(RUN, ["[data-kind]", CONTRAST])
-        broken += page.evaluate(RUN, ["html", rules]) if rules else []
-        for rule in broken:
-            where, times = rule["nodes"][0]["html"][:100], len(rule["nodes"])
-            note("axe", f"{place}, {mode}: {rule['id']}, {times} times, as in {where}")
+    return tour.found
 
 
 @pytest.fixture(scope="module")
@@ -183,6 +174,16 @@ def test_no_page_asks_another_host(found):
     assert found["request"] == []
 
 
+def test_no_page_is_heavy(found):
+    for name, files in found["weighed"]:
+        assert {Path(name).name, "book.css", "stix-two-text.woff2"} <= {*files}
+    assert found["heavy"] == []
+
+
+def test_every_letter_comes_from_a_font_of_the_site(found):
+    assert found["strangers"] == []
+
+
 def test_no_page_scrolls_sideways(found):
     assert found["sideways"] == []
 
@@ -205,7 +206,16 @@ def test_axe_finds_nothing(found):
 
 
 BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad</h1>
-<p style="background: #888">Dark. <a href="#" style="color: #777">Pale.</a></p>
+<style>
+  .pale { color: #777; background: #888 }
+  @media (prefers-color-scheme: dark) { .pale { color: #666 } }
+  a { color: #222; text-decoration: none }
+  button { width: 9px; height: 9px; padding: 0; font-size: 5px }
+</style>
+<p class="pale">Pale.</p>
+<p>Words with <a href="#">a link</a> among them.</p>
+<p><button>a</button><button>b</button></p>
+<p style="font-family: sans-serif">\N{CYRILLIC SMALL LETTER DE}</p>
 <div style="width: 1300px">Wide.</div>
 <details><summary>More</summary><span class="math">x^2</span></details>
 <svg viewBox="0 0 9 9" width="9" role="img" aria-label="x"><text y="9">too long</text></svg>
@@ -213,18 +223,39 @@ BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad
 </article></main>"""
 
 
-def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(browser, tmp_path):
-    (tmp_path / "bad.html").write_text(BAD)
+def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(
+    browser, tmp_path, monkeypatch
+):
+    bad = tmp_path / "bad.html"
+    bad.write_text(BAD)
+    size = bad.stat().st_size
+    monkeypatch.setitem(LIMITS, "bad.html", size - 1)
     found = tour(browser, tmp_path, pages_in(tmp_path))
     assert "bad.html: no" in found["console"]
     assert found["request"] == ["bad.html: https://elsewhere.invalid/a.png"]
+    assert found["heavy"] == [f"bad.html: {size} bytes, [('bad.html', {size})]"]
+    assert any("\N{CYRILLIC SMALL LETTER DE}" in said for said in found["strangers"])
     assert {said.rsplit(", ", 1)[1] for said in found["sideways"]} == set(WIDTHS)
     assert found["cut off"] == [f"bad.html: too long, {place}" for place in WIDTHS]
     assert len(found["unnamed"]) == 2
     assert found["unset"] == ['bad.html: <span class="math">x^2</span>']
+    assert any("link-in-text-block" in said for said in found["axe"])
+    for mode in MODES:
+        assert any(f"{mode}: color-contrast" in said for said in found["axe"])
     for place in WIDTHS:
-        for mode in MODES:
-            assert any(
-                f"{place}, {mode}: color-contrast" in said for said in found["axe"]
-            )
-        assert any(f"{place}" in said and "image-alt" in said for said in found["axe"])
+        for rule in ("image-alt", "target-size"):
+            assert any(f"{place}" in said and rule in said for said in found["axe"])
+
+
+def test_words_are_asked_about_again_where_their_colours_differ(browser, tmp_path):
+    """Each kind of words is asked about once in a tour; a later page must not hide in it."""
+    page = BAD.partition("<main>")[0] + "<main><h1>Title</h1><p style='{}'>Words."
+    for name, style in {
+        "first": "",
+        "pale": "color: #999",
+        "pale_on_black": "color: #999; background: #000",
+        "pale_again": "color: #999",
+    }.items():
+        (tmp_path / f"{name}.html").write_text(page.format(style))
+    found = tour(browser, tmp_path, pages_in(tmp_path))
+    assert {said.partition(":")[0] for said in found["axe"]} == {"pale.html"}

@@ -67,3 +67,12 @@ def test_the_keyboard_stops_at_what_scrolls_and_nowhere_else(page, site, name):
             f"() => {{ const n = ({SCROLLING})(); return n !== false && n + 1; }}"
         )
         assert stops.json_value() > (1 if width == 390 else 0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_buttons_on_code_are_large_enough_to_hit(page, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((site / "api.html").as_uri())
+    buttons = sizes(page, "button.copybtn")
+    assert buttons
+    assert min(min(size) for size in buttons) >= 24  # WCAG 2.2, 2.5.8

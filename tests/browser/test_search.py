@@ -40,8 +40,19 @@ WORDS = {
 }
 
 
+@pytest.fixture(scope="module")
+def same_page(browser):
+    """One page for all searches, as each of them opens the page of results anew."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
 @pytest.mark.parametrize("words", WORDS)
-def test_the_first_page_that_search_finds_is_the_one_that_answers(page, site, words):
+def test_the_first_page_that_search_finds_is_the_one_that_answers(
+    same_page, site, words
+):
+    page = same_page
     page.goto(f"{(site / 'search.html').as_uri()}?q={words}")
     page.locator(RESULTS).first.wait_for()
     assert WORDS[words] in page.locator(RESULTS).first.get_attribute("href")
