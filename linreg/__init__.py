@@ -7,7 +7,8 @@ docstrings and compare them with the code. The words between them are checked by
 
 Notation
 --------
-The unit of ``x`` is written [x], the unit of ``y`` is written [y], and N is the number of points.
+N is the number of points. The shape (N,) means an array that holds a number for each point; a
+scalar is a single number. The unit of ``x`` is written [x], the unit of ``y`` is written [y].
 
 ==================================  =================  ==============================  ======  ==========  ==================
 Symbol                              Name in code       Meaning                         Shape   Unit        Name in the post
