@@ -1,5 +1,10 @@
 /** Let the keyboard reach what scrolls sideways; not every browser does so by itself. */
-const NAMES = { pre: "Code", ".table-wrapper": "Table", ".math-wrapper": "Equation" };
+const NAMES = {
+  pre: "Code",
+  ".table-wrapper": "Table",
+  ".math-wrapper": "Equation",
+  ".inline-figure > div": "Figure",
+};
 
 /** Make a box a stop of the keyboard with a name, or an ordinary one again. */
 function mark(box, name) {

@@ -22,11 +22,12 @@ TOURS = 4
 KILOBYTE = 1000  # the smaller of the two that go by this name
 #: What a first visit may load.
 LIMITS = defaultdict(lambda: 400 * KILOBYTE, {"index.html": 300 * KILOBYTE})
-# What can be seen but not heard. Thumbnails stand beside a link that says the same.
+# What can be seen but not heard, or only as TeX. Thumbnails stand beside a link that says the
+# same.
 UNNAMED = """() => [...document.querySelectorAll("img, video, canvas, iframe, article svg")]
   .filter(seen => seen.tagName === "IMG"
     ? !(seen.alt || (seen.hasAttribute("alt") && seen.closest(".sphx-glr-thumbcontainer")))
-    : !seen.getAttribute("aria-label") && !seen.closest("[aria-hidden=true], button"))
+    : !/^[^$\\\\]+$/.test(seen.ariaLabel ?? "") && !seen.closest("[aria-hidden=true], button"))
   .map(seen => seen.outerHTML.slice(0, 100))"""
 FIGURES = (
     "() => document.querySelectorAll('article :is(img, svg[role=img], video)').length"
@@ -219,7 +220,7 @@ BAD = """<!DOCTYPE html><html lang="en"><title>Bad</title><main><article><h1>Bad
 <div style="width: 1300px">Wide.</div>
 <details><summary>More</summary><span class="math">x^2</span></details>
 <svg viewBox="0 0 9 9" width="9" role="img" aria-label="x"><text y="9">too long</text></svg>
-<svg></svg><img src="https://elsewhere.invalid/a.png"><script>console.error("no")</script>
+<svg></svg><svg aria-label="$x$"></svg><img src="https://elsewhere.invalid/a.png"><script>console.error("no")</script>
 </article></main>"""
 
 
@@ -237,7 +238,7 @@ def test_the_tour_finds_each_thing_that_is_wrong_with_a_page(
     assert any("\N{CYRILLIC SMALL LETTER DE}" in said for said in found["strangers"])
     assert {said.rsplit(", ", 1)[1] for said in found["sideways"]} == set(WIDTHS)
     assert found["cut off"] == [f"bad.html: too long, {place}" for place in WIDTHS]
-    assert len(found["unnamed"]) == 2
+    assert len(found["unnamed"]) == 3
     assert found["unset"] == ['bad.html: <span class="math">x^2</span>']
     assert any("link-in-text-block" in said for said in found["axe"])
     for mode in MODES:

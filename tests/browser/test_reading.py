@@ -47,7 +47,8 @@ def test_thumbnails_are_dark_in_the_dark(page, site):
 
 
 SCROLLING = """() => {
-  const boxes = [...document.querySelectorAll("pre, .table-wrapper, .math-wrapper")];
+  const boxes = [...document.querySelectorAll(
+    "pre, .table-wrapper, .math-wrapper, .inline-figure > div")];
   const is_right = box => {
     const scrolls = box.scrollWidth > box.clientWidth;
     return (box.tabIndex === 0) === scrolls && Boolean(box.ariaLabel) === scrolls;

@@ -1,10 +1,12 @@
 """What makes the pages true: derivations, their ledger, living numbers."""
 
+from importlib import import_module
+
 PARTS = ("derivations", "ledger")
 
 
 def setup(app):
     """Load the parts of this room."""
     for part in PARTS:
-        app.setup_extension(f"{__name__}.{part}")
+        import_module(f"{__name__}.{part}").setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -233,4 +233,3 @@ def setup(app):
     app.connect("missing-reference", to_source)
     app.connect("autodoc-process-docstring", keep_user_part, priority=400)
     app.connect("autodoc-process-docstring", add_scripts, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -191,4 +191,3 @@ def setup(app):
     app.connect("env-get-outdated", read)
     app.connect("viewcode-find-source", find_source)
     app.connect("doctree-resolved", link_equations)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -110,4 +110,3 @@ def setup(app):
     """Register the node and the pass."""
     app.add_node(fold, html=(open_fold, close_fold))
     app.add_transform(FoldCode)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,7 +22,6 @@ IN_A_PAGE = {
 }
 #: What a script will move bears such an id in Matplotlib and, as a class, in the page.
 MOVING = "moving-"
-SHAPES = {"path", "circle", "use"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 NO_BREAK_SPACE = "\u00a0"
 
@@ -37,13 +36,8 @@ def adapt(svg, label):
         write_as_html(element)
         name(element, used)
         round_places(element)
-        name_circle(element)
     for text in root.iter("text"):
         join_letters(text)
-    leave_out_told_looks(root)
-    for group in root.iter("g"):
-        share_look(group)
-    prune(root)
     root.attrib = {
         "viewBox": root.get("viewBox"),
         "fill": "currentColor",
@@ -76,52 +70,6 @@ def round_places(element):
     for key in {"d", "x", "y", "transform"} & element.attrib.keys():
         places = NUMBER.sub(lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key))
         element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
-
-
-def name_circle(element):
-    """Write as a circle what Matplotlib writes as eight arcs, from its lowest point on."""
-    path = element.get("d", "")
-    if not re.fullmatch(r"M[^A-Zz]+(C[^A-Zz]+){8}z", path):
-        return
-    numbers = [float(number) for number in NUMBER.findall(path)]
-    (x, bottom), right, (middle, top) = numbers[:2], numbers[12], numbers[24:26]
-    y, r = (bottom + top) / 2, (bottom - top) / 2
-    if x == middle and abs(x + r - right) < 0.02:  # else it is another oval
-        del element.attrib["d"]
-        element.tag = "circle"
-        element.attrib |= {"cx": f"{x:.8g}", "cy": f"{y:.8g}", "r": f"{r:.8g}"}
-
-
-def leave_out_told_looks(root):
-    """Leave out of a copy what the original says itself."""
-    looks = {f"#{element.get('id')}": element.get("style") for element in root.iter()}
-    for copy in root.iter("use"):
-        if copy.get("style") == looks[copy.get("href")]:
-            copy.attrib.pop("style", None)
-
-
-def share_look(group):
-    """Say once, of the group, what all in it look like.
-
-    But for an opacity of the whole: shapes that lie on one another would no longer add up.
-    """
-    if len(group) < 2 or not SHAPES.issuperset(shape.tag for shape in group):
-        return
-    for key in sorted({"style", "clip-path"} - set(group.attrib)):
-        look, *others = {shape.get(key, "") for shape in group}
-        if look and not others and not re.search(r"(?<!-)opacity", look):
-            group.set(key, look)
-            for shape in group:
-                del shape.attrib[key]
-
-
-def prune(element):
-    """Take groups apart that say nothing, and drop paths to nowhere."""
-    kept = []
-    for child in element:
-        prune(child)
-        kept += child if child.tag == "g" and not child.attrib else [child]
-    element[:] = [child for child in kept if child.tag != "path" or child.get("d")]
 
 
 def join_letters(text):

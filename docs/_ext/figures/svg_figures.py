@@ -20,8 +20,6 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-#: Wider figures scroll sideways inside themselves on a phone (see book.css), in points.
-WIDEST_ON_A_PHONE = 480
 #: How far a figure may stick out of its own canvas, in inches; rounding needs a little.
 TOLERANCE = 0.02
 SCRAPED = """
@@ -51,10 +49,9 @@ def scrape(block, block_vars, _gallery_conf):
 
 
 def label_of(figure):
-    """Return what a screen reader says: the figure's label, its title, or those of its axes."""
-    titles = filter(None, (axes.get_title("left") for axes in figure.axes))
-    shown = figure.get_suptitle() or ". ".join(titles)
-    return without_tex(str(figure.get_label() or shown))
+    """Return what a screen reader says: the figure's label, or else the titles of its axes."""
+    titles = (axes.get_title("left") for axes in figure.axes)
+    return str(figure.get_label()) or ". ".join(filter(None, titles))
 
 
 def insist_on_fit(figure, where):
@@ -67,14 +64,6 @@ def insist_on_fit(figure, where):
         raise ExtensionError(
             f"{where}: {out:.2f} inches are cut off; shorten a label or add room"
         )
-
-
-def without_tex(text):
-    r"""Reduce mathtext to words: ``$\hat y_1$`` becomes ``y hat 1``."""
-    text = re.sub(r"\\(hat|bar|dot)\s*\{?(\w)\}?", r"\2 \1 ", text)
-    text = re.sub(r"\\[,;!: ]", " ", text)
-    text = re.sub(r"\\([a-zA-Z]+)", r"\1", text)
-    return " ".join(re.sub(r"[${}_]", " ", text).split())
 
 
 def to_svg(figure, where):
@@ -107,9 +96,8 @@ def frame(axes):
 def html_of(svg):
     """Wrap the SVG so that it scales with the column and scrolls inside itself if it must."""
     width = float(re.search(r'viewBox="\S+ \S+ (\S+)', svg)[1])
-    keyboard = ' tabindex="0"' if width > WIDEST_ON_A_PHONE else ""
     box = f'<div class="inline-figure" style="--natural: {width:.0f}px">'
-    return f"{box}<div{keyboard}>{svg}</div></div>"
+    return f"{box}<div>{svg}</div></div>"
 
 
 def figure_node(svg, caption=()):
@@ -141,4 +129,3 @@ class DrawnFigure(SphinxDirective):
 def setup(app):
     """Register the directive; conf.py names the scraper."""
     app.add_directive("drawn-figure", DrawnFigure)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

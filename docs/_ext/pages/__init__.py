@@ -1,5 +1,7 @@
 """What every page gets, whatever it says."""
 
+from importlib import import_module
+
 PARTS = (
     "ebook",
     "edit_links",
@@ -15,5 +17,5 @@ PARTS = (
 def setup(app):
     """Load the parts of this room."""
     for part in PARTS:
-        app.setup_extension(f"{__name__}.{part}")
+        import_module(f"{__name__}.{part}").setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

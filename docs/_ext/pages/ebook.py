@@ -140,4 +140,3 @@ def setup(app):
     app.add_builder(Book, override=True)
     app.add_post_transform(ForBooks)
     app.connect("build-finished", build_along)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

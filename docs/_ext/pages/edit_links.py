@@ -38,4 +38,3 @@ def setup(app):
     """Listen to every page."""
     app.add_config_value("repository", "", "html", str)
     app.connect("html-page-context", lead_to_source)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -47,12 +47,7 @@ class WriteLess(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **_kwargs):
-        """Look at the four kinds."""
-        for word in list(self.document.findall(nodes.inline)):
-            if len(word["classes"]) == 1 and PLAIN.issuperset(word["classes"]):
-                word.parent.replace(word, word.children)
-        for link in self.document.findall(nodes.reference):
-            link["classes"] = [c for c in link["classes"] if "glr-backref" not in c]
+        """Look at both kinds."""
         for box in self.document.findall(nodes.container):
             if BOXES & set(box["classes"]):
                 box["ids"] = []
@@ -97,4 +92,3 @@ def setup(app):
     app.add_post_transform(WriteLess)
     app.connect("builder-inited", mark_up_less)
     app.connect("html-page-context", drop_unused_files, priority=900)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -92,4 +92,3 @@ def visit_display(self, node):
 def setup(app):
     """Register the renderer under the name that ``html_math_renderer`` asks for."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_display, None))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

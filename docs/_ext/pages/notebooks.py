@@ -76,4 +76,3 @@ def number_of(label, env):
 def setup(app):
     """Wait until all pages are read."""
     app.connect("env-check-consistency", lambda app, env: finish_notebooks(app, env))
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

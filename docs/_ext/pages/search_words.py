@@ -21,4 +21,3 @@ def remember(_app, env):
 def setup(app):
     """Look at the pages before any is written."""
     app.connect("env-updated", remember)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -35,4 +35,3 @@ def describe(app, _page, _template, context, doctree):
 def setup(app):
     """Listen to every page."""
     app.connect("html-page-context", describe)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

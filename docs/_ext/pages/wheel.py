@@ -17,4 +17,3 @@ def build_wheel(app, exception):
 def setup(app):
     """Build it after the pages."""
     app.connect("build-finished", build_wheel)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
