@@ -26,7 +26,7 @@ def signed(value, digits=0):
 def finished(axes, finding, shown):
     """Put the finding above the axes, and say for those who cannot see it what is drawn."""
     axes.set_title(finding)
-    axes.figure.set_label(f"{finding}. {shown}")
+    axes.figure.set_label(f"{finding.replace('$', '').replace('_', '')}. {shown}")
     return axes.figure
 
 

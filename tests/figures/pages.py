@@ -302,9 +302,11 @@ def _(seen):
     assert same(seen.along("$E$", tangent), [ERROR, ERROR + SLOPE * step])
     assert (seen.near("start", ends), seen.near("after one step", ends)) == (0, 1)
     after = ERROR + SLOPE * step + CURVATURE * step**2 / 2
-    seen.says(
-        f"One step of $w_1$ lowers $E$ from {ERROR:.0f} to {after:.0f}", after < ERROR
-    )
+    for w1, error in [("$w_1$", "$E$"), ("w1", "E")]:  # to be seen, and to be heard
+        seen.says(
+            f"One step of {w1} lowers {error} from {ERROR:.0f} to {after:.0f}",
+            after < ERROR,
+        )
     seen.reads(f"the slope {SLOPE:.0f} at the start")
     seen.says("The dashed tangent", tangent.get_linestyle() == "--")
     seen.says("falls steeper than the curve", ERROR + SLOPE * step < after)

@@ -30,7 +30,7 @@ def test_numbers_outside_of_places_are_kept():
 
 
 def test_what_only_a_file_needs_is_dropped():
-    parts = "<metadata>a</metadata>\n<defs><style>b</style></defs>"
+    parts = "<metadata>a</metadata>\n<defs><style>b</style></defs><path style='c'/><path d=''/>"
     svg = f'<svg xmlns="{SVG}" viewBox="0 0 1 1">{parts}</svg>'
     assert page_svg.adapt(svg, "Nothing").count("<") == 1
 

@@ -235,12 +235,6 @@ def test_two_figures_in_one_cell_are_refused(tmp_path):
         scrape(tmp_path)
 
 
-def test_a_figure_that_is_cut_off_is_refused(tmp_path):
-    draw(title="A title that is far too long for the figure. " * 3)
-    with pytest.raises(ExtensionError, match="inches are cut off"):
-        scrape(tmp_path)
-
-
 def test_a_cell_without_a_figure_shows_none(tmp_path):
     assert scrape(tmp_path) == ""
 
@@ -462,6 +456,13 @@ def test_a_derivation_that_no_page_shows_is_a_warning(read):
 
 
 # What nobody needs
+
+
+def test_words_of_the_colour_of_the_text_are_not_marked_up(read):
+    """What sphinx-gallery writes for each token, told by a role."""
+    code = "```{eval-rst}\n.. role:: n\n.. role:: k\n\n:n:`name` :k:`word`\n```"
+    html, _ = read({"index.md": f"# Page\n\n{code}\n"})
+    assert 'name <span class="k">word</span>' in html["index"]
 
 
 def test_code_marks_up_what_has_a_colour_of_its_own_alone(read):

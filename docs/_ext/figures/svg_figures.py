@@ -20,8 +20,6 @@ from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
 
-#: How far a figure may stick out of its own canvas, in inches; rounding needs a little.
-TOLERANCE = 0.02
 SCRAPED = """
 .. container:: figure-block
 
@@ -54,21 +52,8 @@ def label_of(figure):
     return str(figure.get_label()) or ". ".join(filter(None, titles))
 
 
-def insist_on_fit(figure, where):
-    """Refuse a figure of which readers would miss a part, such as the end of a long title."""
-    figure.draw_without_rendering()  # the layout is final only after drawing
-    drawn = figure.get_tightbbox()
-    width, height = figure.get_size_inches()
-    out = max(-drawn.x0, -drawn.y0, drawn.x1 - width, drawn.y1 - height)
-    if out > TOLERANCE:
-        raise ExtensionError(
-            f"{where}: {out:.2f} inches are cut off; shorten a label or add room"
-        )
-
-
 def to_svg(figure, where):
-    """Draw a figure that readers can use as SVG ready to stand inside a page."""
-    insist_on_fit(figure, where)
+    """Draw a figure as SVG ready to stand inside a page."""
     return adapt(draw(figure, fonttype="none", salt=where), label_of(figure))
 
 

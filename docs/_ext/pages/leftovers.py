@@ -47,7 +47,10 @@ class WriteLess(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **_kwargs):
-        """Look at both kinds."""
+        """Look at the three kinds."""
+        for word in list(self.document.findall(nodes.inline)):
+            if len(word["classes"]) == 1 and PLAIN.issuperset(word["classes"]):
+                word.parent.replace(word, word.children)
         for box in self.document.findall(nodes.container):
             if BOXES & set(box["classes"]):
                 box["ids"] = []
