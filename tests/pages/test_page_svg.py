@@ -2,9 +2,11 @@
 
 from xml.etree import ElementTree
 
+import pytest
 from _ext.figures import page_svg
 
 SVG = "http://www.w3.org/2000/svg"
+RED = "fill: none; stroke: red"
 
 
 def element(text):
@@ -27,6 +29,35 @@ def test_numbers_outside_of_places_are_kept():
     before = dict(line.attrib)
     page_svg.round_places(line)
     assert line.attrib == before
+
+
+@pytest.mark.parametrize(
+    ("looks", "shared"),
+    [
+        ([RED, RED], RED),
+        (["fill-opacity: 0.5", "fill-opacity: 0.5"], "fill-opacity: 0.5"),
+        ([RED, "fill: red"], None),
+        ([RED], RED),
+        # One on the other, they would no longer add up.
+        (["opacity: 0.5", "opacity: 0.5"], None),
+        (["fill: red; opacity: 0.5", "fill: red; opacity: 0.5"], None),
+    ],
+)
+def test_shapes_of_one_look_say_so_once(looks, shared):
+    shapes = "".join(f'<use style="{look}"/>' for look in looks)
+    group = element(f"<g>{shapes}</g>")
+    page_svg.share_look(group)
+    assert group.get("style") == shared
+    assert [shape.get("style") for shape in group] == (
+        [None] * len(looks) if shared else looks
+    )
+
+
+def test_a_group_that_has_a_look_keeps_it():
+    group = element('<g style="a"><use style="b"/><use style="b"/></g>')
+    page_svg.share_look(group)
+    assert group.get("style") == "a"
+    assert [shape.get("style") for shape in group] == ["b", "b"]
 
 
 def test_what_only_a_file_needs_is_dropped():

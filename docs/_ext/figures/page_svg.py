@@ -38,6 +38,8 @@ def adapt(svg, label):
         round_places(element)
     for text in root.iter("text"):
         join_letters(text)
+    for group in root.iter("g"):
+        share_look(group)
     root.attrib = {
         "viewBox": root.get("viewBox"),
         "fill": "currentColor",
@@ -70,6 +72,20 @@ def round_places(element):
     for key in {"d", "x", "y", "transform"} & element.attrib.keys():
         places = NUMBER.sub(lambda m: f"{round(float(m[0]), 2):.8g}", element.get(key))
         element.set(key, re.sub(r"\s*([A-Zz])\s*", r"\1", places.strip()))
+
+
+def share_look(group):
+    """Say once, of the group, what all in it look like.
+
+    But for an opacity of the whole: shapes that lie on one another would no longer add up.
+    """
+    for key in ("style", "clip-path"):
+        look, *others = {child.get(key, "") for child in group} or {""}
+        is_shared = look and not others and key not in group.attrib
+        if is_shared and not re.search(r"(?<!-)opacity", look):
+            group.set(key, look)
+            for child in group:
+                del child.attrib[key]
 
 
 def join_letters(text):

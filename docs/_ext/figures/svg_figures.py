@@ -54,6 +54,7 @@ def label_of(figure):
 
 def to_svg(figure, where):
     """Draw a figure as SVG ready to stand inside a page."""
+    figure.draw_without_rendering()  # the layout is final only after drawing
     return adapt(draw(figure, fonttype="none", salt=where), label_of(figure))
 
 
