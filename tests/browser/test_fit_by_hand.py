@@ -385,7 +385,7 @@ def test_the_script_draws_what_matplotlib_would_draw(same_fit, w0, w1):
         figures.append(fit_by_hand.line_figure(LINE, w0, w1))
         drawn = "".join(to_svg(figure, "drawn") for figure in figures)
     for name in ("line", "misses", "squares", *MOVED_BY_PULLS):
-        [expected] = re.findall(rf'class="moving-{name}"><path d="([^"]+)"', drawn)
+        [expected] = re.findall(rf'class="moving-{name}"[^>]*><path d="([^"]+)"', drawn)
         path = same_fit.root.locator(f".moving-{name} path").get_attribute("d")
         # Matplotlib writes a hundredth.
         assert places(path) == pytest.approx(places(expected), abs=0.005 + 1e-9)
