@@ -83,12 +83,17 @@ class Tour:
         self.found = defaultdict(list)
         self.asked = set()
         self.letters, self.kinds = defaultdict(set), set()
-        page.on("request", lambda request: self.asked.add(request.url))
+        page.on("request", self.ask)
         page.on("pageerror", lambda error: self.note("console", error))
         page.on("console", self.listen)
 
     def note(self, subject, *things):
         self.found[subject] += [f"{self.name}: {thing}" for thing in things]
+
+    def ask(self, request):
+        self.asked.add(request.url)
+        if not request.url.startswith(("file:", "data:")):
+            self.note("request", request.url)
 
     def listen(self, said):
         if said.type in ("error", "warning"):
@@ -131,8 +136,6 @@ class Tour:
         if total > LIMITS[self.name]:
             heaviest = sorted(sizes.items(), key=lambda file: -file[1])[:4]
             self.note("heavy", f"{total} bytes, {heaviest}")
-        elsewhere = (url for url in self.asked if not url.startswith("file:"))
-        self.note("request", *(url for url in elsewhere if not url.startswith("data:")))
 
     def ask_axe(self, *, in_all_ways):
         """Try both widths and both modes, beginning where the page stands."""
