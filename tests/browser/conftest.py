@@ -59,6 +59,14 @@ def page(browser):
     context.close()
 
 
+@pytest.fixture(scope="module")
+def same_page(browser):
+    """One page for all questions of a file that replace one another."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
 #: How a live part is looked at: on a phone and on a wide page, in the dark and in the light.
 LOOKS = {"on a phone, dark": (390, "dark"), "wide, light": (1280, "light")}
 

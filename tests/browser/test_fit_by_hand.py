@@ -102,12 +102,10 @@ def fit(page, visit):
 
 
 @pytest.fixture(scope="module")
-def same_fit(browser, site):
+def same_fit(same_page, site):
     """One page for all questions that begin with a line of their own."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
     with watching() as watch:
-        yield open_chapter(watch(page), site)
-    page.close()
+        yield open_chapter(watch(same_page), site)
 
 
 @pytest.fixture

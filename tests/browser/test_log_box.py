@@ -88,12 +88,10 @@ def box(page, site):
 
 
 @pytest.fixture(scope="module")
-def same_box(browser, site):
+def same_box(same_page, site):
     """One box for all questions, each of which takes the answer before it away."""
-    page = browser.new_page()
-    with opened(page, site) as box:
+    with opened(same_page, site) as box:
         yield box
-    page.close()
 
 
 @pytest.fixture(scope="module")

@@ -40,14 +40,6 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def same_page(browser):
-    """One page for all searches, as each of them opens the page of results anew."""
-    page = browser.new_page()
-    yield page
-    page.close()
-
-
 @pytest.mark.parametrize("words", WORDS)
 def test_the_first_page_that_search_finds_is_the_one_that_answers(
     same_page, site, words
