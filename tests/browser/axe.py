@@ -10,10 +10,7 @@ EVERY_RULE = {
     "preload": False,
 }  # fmt: skip
 #: What depends on colours, and takes axe most of its time.
-OF_COLOURS = ["color-contrast", "link-in-text-block"]
-COLOURS = EVERY_RULE | {"runOnly": OF_COLOURS}
-#: What of the rules depends on how wide a page is, with colours in case there are new ones.
-WIDE = EVERY_RULE | {"runOnly": [*OF_COLOURS, "target-size"]}
+COLOURS = EVERY_RULE | {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 SCRIPT = f"""{AXE_SCRIPT};
 axe.configure({{ rules: [
@@ -24,6 +21,7 @@ axe.configure({{ rules: [
 # links are told from the same words in the same way; so the rules of colours are asked of the
 # first of each kind, and of kinds that were not asked for before.
 KINDS = """([part, known]) => {
+  const CLEAR = "rgba(0, 0, 0, 0),none,1";
   const looks = (element, ...names) => {
     const style = getComputedStyle(element);
     return names.map(name => style[name]);
@@ -31,8 +29,9 @@ KINDS = """([part, known]) => {
   const papers = new Map([[null, ""]]);
   const paperOf = element => {
     if (!papers.has(element)) {
-      const own = looks(element, "backgroundColor", "backgroundImage", "opacity");
-      papers.set(element, `${own} on ${paperOf(element.parentElement)}`);
+      const own = `${looks(element, "backgroundColor", "backgroundImage", "opacity")}`;
+      const below = paperOf(element.parentElement);
+      papers.set(element, own === CLEAR ? below : `${own} on ${below}`);
     }
     return papers.get(element);
   };
@@ -73,6 +72,8 @@ def broken(page, part, *, rules=EVERY_RULE, known=frozenset()):
     Kinds that are `known` are not asked about.
     """
     kinds = page.evaluate(KINDS, [part, sorted(known)])
+    if rules is COLOURS and not kinds:
+        return [], kinds
     return page.evaluate(RUN, [part, rules]), kinds
 
 

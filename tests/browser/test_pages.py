@@ -14,8 +14,10 @@ from tests.browser.looks import await_faces
 
 WIDTHS = {"wide": 1280, "phone": 390}
 MODES = ["light", "dark"]
-# Every page shows its words in both modes, at one width each. What only a wide page or a phone
-# has is the same around all pages, so a few stand for all.
+# Every page shows its words on a phone in both modes. What only a wide page has is the same around
+# all pages, so a few stand for all.
+ON_A_PHONE = [("phone", "light", axe.COLOURS), ("phone", "dark", axe.EVERY_RULE)]
+WIDE = [("wide", "light", axe.EVERY_RULE), ("wide", "dark", axe.COLOURS)]
 ONE_OF_A_KIND = {
     "index.html",
     "plot_1_bowl_and_hinge.html",
@@ -116,8 +118,10 @@ class Tour:
                 self.note("sideways", f"{excess} px too wide, {place}")
             cut_off = self.page.evaluate(CUT_OFF)
             self.note("cut off", *(f"{text}, {place}" for text in cut_off))
-        if path.name in ONE_OF_A_KIND or not self.name.startswith(LISTINGS):
-            self.ask_axe(in_all_ways=path.name in ONE_OF_A_KIND)
+        if path.name in ONE_OF_A_KIND:
+            self.ask_axe(ON_A_PHONE + WIDE)
+        elif not self.name.startswith(LISTINGS):
+            self.ask_axe(ON_A_PHONE)
 
     def show(self, place, mode):
         if place != self.place:  # to ask for the same size takes time too
@@ -137,15 +141,9 @@ class Tour:
             heaviest = sorted(sizes.items(), key=lambda file: -file[1])[:4]
             self.note("heavy", f"{total} bytes, {heaviest}")
 
-    def ask_axe(self, *, in_all_ways):
-        """Try both widths and both modes, beginning where the page stands."""
+    def ask_axe(self, ways):
         self.page.evaluate(THIN_OUT)
-        for place, mode, rules in [
-            ("phone", "dark", axe.EVERY_RULE),
-            ("wide", "light", axe.EVERY_RULE if in_all_ways else axe.WIDE),
-            *([("phone", "light", axe.COLOURS)] if in_all_ways else []),
-            *([("wide", "dark", axe.COLOURS)] if in_all_ways else []),
-        ]:
+        for place, mode, rules in ways:
             self.show(place, mode)
             self.page.evaluate(SETTLE)
             broken, kinds = axe.broken(self.page, "html", rules=rules, known=self.kinds)
