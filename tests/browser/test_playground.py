@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from linreg import DivergenceError, Moments, init_weights, make_line, predict, train
 from tests.browser import axe
+from tests.browser.conftest import watching
 from tests.browser.looks import COMFORTABLE, arrive, boxes
 from tests.conftest import UNIT_ROUNDOFF
 
@@ -20,6 +21,8 @@ BOUND = Moments.from_data(LINES["noise"].x, LINES["noise"].y).max_learning_rate
 BOOK = dict(zip(("w0", "w1"), init_weights(rng=1), strict=True))
 START = {"w0": 1.5, "w1": -2.5}
 RATES = [0.001, 0.0038, 0.0065, 0.0076, 0.008]
+#: The buttons by the epoch that a run has come to after each of them in turn.
+BUTTONS = {1: "+1 epoch", 21: "+20 epochs", 321: "+300 epochs"}
 #: Where a reader's own point may stand: far below, among the others, and in a corner.
 OWN = [(0.9, -1.5), (0.5, 1.2), (-0.02, 3.5)]
 PARTS = ("line", "bowl", "error")
@@ -68,9 +71,8 @@ class Playground:
 
     def lose(self):
         """Run until nothing is left to run."""
-        for _ in range(4):
+        while not re.search("Diverged|The pictures end", self.status.inner_text()):
             self.press("+300 epochs")
-        expect(self.status).to_contain_text(re.compile("Diverged|The pictures end"))
 
     def put(self, x, y):
         """Click into the picture of the points; return the point, which whole pixels round."""
@@ -174,6 +176,22 @@ def playground(page, visit):
     return visit(page)
 
 
+@pytest.fixture(scope="module")
+def opened(same_page, site):
+    with watching() as watch:
+        arrive(watch(same_page), site / CHAPTER)
+        yield Playground(same_page)
+
+
+@pytest.fixture
+def same(opened):
+    """Return one page for all questions that begin with settings of their own."""
+    if opened.root.get_attribute("data-own"):
+        opened.press("Remove the point")
+    opened.reset()
+    return opened
+
+
 def trained(line, rate, epochs, w0, w1):
     """Run the package as the controls say; a lost run keeps its record."""
     try:
@@ -210,23 +228,23 @@ def test_it_starts_where_the_book_starts(playground):
 
 
 @pytest.mark.parametrize("points", LINES)
-def test_it_learns_what_the_package_learns(playground, points):
+def test_it_learns_what_the_package_learns(same, points):
     line = LINES[points]
-    playground.set(points=points, **START)
-    for rate, epochs in product(RATES, (1, 20, 300)):
-        playground.set(rate=rate)
-        playground.reset()
+    same.set(points=points, **START)
+    for rate, (epochs, button) in product(RATES, BUTTONS.items()):
+        if epochs == 1:
+            same.set(rate=rate)  # which begins a new run
+        same.press(button)
         run = trained(line, rate, epochs, **START)
-        playground.press(f"+{epochs} epoch{'s' * (epochs > 1)}")
-        playground.at_epoch(run.sse.size - 1)
-        assert playground.number("w0") == pytest.approx(run.w0[-1], rel=1e-9, abs=0)
-        assert playground.number("w1") == pytest.approx(run.w1[-1], rel=1e-9, abs=0)
+        same.at_epoch(run.sse.size - 1)
+        assert same.number("w0") == pytest.approx(run.w0[-1], rel=1e-9, abs=0)
+        assert same.number("w1") == pytest.approx(run.w1[-1], rel=1e-9, abs=0)
         # Without noise the error falls below what rounding leaves of it. Its root is a length,
         # that of all misses, over the root of 2: weights off by r move it by at most this.
         r = farthest_rounding(line, epochs) if points == "shared" else 0.0
         floor = math.sqrt(line.x.size / 2) * 2 * r
         root = math.sqrt(run.sse[-1])
-        off = abs(math.sqrt(playground.number("sse")) - root)
+        off = abs(math.sqrt(same.number("sse")) - root)
         assert off <= 0.5e-9 * root + floor
 
 
@@ -265,24 +283,24 @@ def test_the_rates_to_try_do_what_the_chapter_says(playground):
 
 @pytest.mark.parametrize("own", OWN)
 @pytest.mark.parametrize("points", LINES)
-def test_bowl_bound_best_line_and_run_follow_a_point(playground, points, own):
-    playground.set(points=points, rate=0.002)
-    playground.run(20)
-    line = with_own(LINES[points], playground.put(*own))
+def test_bowl_bound_best_line_and_run_follow_a_point(same, points, own):
+    same.set(points=points, rate=0.002, **START)
+    same.run(20)
+    line = with_own(LINES[points], same.put(*own))
     moments = Moments.from_data(line.x, line.y)
     best = moments.least_squares()
     close = partial(pytest.approx, rel=1e-9, abs=0)
-    assert playground.best() == pytest.approx(best, rel=1e-9, abs=1e-9)
-    assert playground.number("bound") == close(moments.max_learning_rate)
-    assert playground.number("floor") == close(moments.sse(*best))
+    assert same.best() == pytest.approx(best, rel=1e-9, abs=1e-9)
+    assert same.number("bound") == close(moments.max_learning_rate)
+    assert same.number("floor") == close(moments.sse(*best))
     for more in (0, 300):  # the run that was, on other points, and further
         if more:
-            playground.run(more)
-        run = trained(line, 0.002, 20 + more, **BOOK)
-        assert playground.number("epoch") == 20 + more
-        assert playground.number("w0") == close(run.w0[-1])
-        assert playground.number("w1") == close(run.w1[-1])
-        assert playground.number("sse") == close(run.sse[-1])
+            same.run(more)
+        run = trained(line, 0.002, 20 + more, **START)
+        assert same.number("epoch") == 20 + more
+        assert same.number("w0") == close(run.w0[-1])
+        assert same.number("w1") == close(run.w1[-1])
+        assert same.number("sse") == close(run.sse[-1])
 
 
 def test_on_each_ring_the_error_is_the_same_all_around(playground):
@@ -366,24 +384,29 @@ def test_keys_add_move_and_remove_a_point(playground):
 
 @pytest.mark.parametrize("own", [None, OWN[2]])
 @pytest.mark.parametrize("points", LINES)
-def test_a_lost_run_says_what_the_exception_says(playground, points, own):
+def test_a_lost_run_says_what_the_exception_says(same, points, own):
     line = LINES[points]
-    playground.set(points=points)
+    same.set(points=points)
     if own:
-        line = with_own(line, playground.put(*own))
+        line = with_own(line, same.put(*own))
     for w0, w1, rate in [
         (1, -2, 0.0077),
         (0, 0, 0.0081),
         (-10, 10, 0.01),
         (7.5, -0.1, 0.0081),
     ]:
-        playground.set(rate=rate, w0=w0, w1=w1)
-        playground.lose()
+        same.set(rate=rate, w0=w0, w1=w1)
+        same.lose()
         with pytest.raises(DivergenceError) as lost:
             train(line.x, line.y, w0=w0, w1=w1, learning_rate=rate, epochs=1200)
         said, beyond, more = str(lost.value).partition(", which is 2 / lambda_max")
         assert beyond
-        assert playground.status.inner_text() == said + more
+        assert same.status.inner_text() == said + more
+
+
+def test_a_lost_run_leads_to_what_can_be_done(playground):
+    playground.set(rate=0.01)
+    playground.lose()
     playground.status.get_by_role("link").click()
     playground.page.wait_for_url("**/troubleshooting.html#alternating-growth")
     assert playground.page.locator(":target").count() == 1
@@ -413,13 +436,18 @@ def test_a_very_long_run_stretches_the_axis_and_ends_in_words(playground):
 
 def test_what_is_no_weight_gets_a_sentence_and_never_a_nan(playground):
     field = playground.weight("w1")
-    for typed in ["", "1e999", "-", "10.1", "-11"]:
+    for typed, button in [
+        ("", "+20 epochs"),
+        ("1e999", "Play"),
+        ("-", "Reset"),
+        ("10.1", "+20 epochs"),
+        ("-11", "Play"),
+    ]:
         playground.set(w1=1.5)
         field.fill("")
         field.press_sequentially(typed)
-        for button in ("+20 epochs", "Play", "Reset"):
-            playground.press(button)
-            expect(playground.status).to_have_text("w1 needs a number from −10 to 10.")
+        playground.press(button)
+        expect(playground.status).to_have_text("w1 needs a number from −10 to 10.")
         assert field.get_attribute("aria-invalid") == "true"
         assert playground.number("epoch") == 0
         assert "NaN" not in playground.root.evaluate("(root) => root.outerHTML")
