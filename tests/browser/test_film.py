@@ -32,6 +32,13 @@ def film(page, site):
     return Film(page)
 
 
+@pytest.fixture(scope="module")
+def same_film(same_page, site):
+    """One page for all questions that begin with an epoch of their own, or with none."""
+    arrive(same_page, site / "index.html")
+    return Film(same_page)
+
+
 class Film:
     """The film as a reader sees it."""
 
@@ -85,15 +92,17 @@ def scaled(values, places, at):
     return fit @ places, DRAWN * abs(fit).sum(axis=1)
 
 
-def test_the_line_of_an_epoch_is_where_matplotlib_drew_it(film):
-    drawn, _ = film.traces()
+def test_the_line_of_an_epoch_is_where_matplotlib_drew_it(same_film):
+    drawn, _ = same_film.traces()
     assert len(drawn) == EPOCHS / EVERY
     for k, trace in enumerate(drawn):
-        np.testing.assert_allclose(film.at(k * EVERY).places("line"), trace, atol=DRAWN)
+        np.testing.assert_allclose(
+            same_film.at(k * EVERY).places("line"), trace, atol=DRAWN
+        )
 
 
-def test_the_lines_are_those_of_the_run(film, run):
-    drawn, _ = film.traces()
+def test_the_lines_are_those_of_the_run(same_film, run):
+    drawn, _ = same_film.traces()
     heights = np.column_stack([run.w0, run.w0 + run.w1])[:EPOCHS:EVERY].ravel()
     places = drawn[:, :, 1].ravel()
     fitted, off = scaled(heights, places, heights)
@@ -101,8 +110,8 @@ def test_the_lines_are_those_of_the_run(film, run):
     assert np.corrcoef(heights, places)[0, 1] < 0  # a picture counts downwards
 
 
-def test_the_path_goes_through_the_weights_of_every_epoch(film, run):
-    marks, walked = film.marks(), film.at(EPOCHS).places("path")
+def test_the_path_goes_through_the_weights_of_every_epoch(same_film, run):
+    marks, walked = same_film.marks(), same_film.at(EPOCHS).places("path")
     assert len(walked) == EPOCHS + 1
     for axis, weights in [(0, run.w1), (1, run.w0)]:
         fitted, off = scaled(weights[::EVERY], marks[:, axis], weights)
@@ -110,15 +119,15 @@ def test_the_path_goes_through_the_weights_of_every_epoch(film, run):
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 20, 119, 300])
-def test_an_epoch_shows_what_happened_up_to_it_and_its_error(film, run, epoch):
-    film.at(epoch)
-    _, visible = film.traces()
+def test_an_epoch_shows_what_happened_up_to_it_and_its_error(same_film, run, epoch):
+    same_film.at(epoch)
+    _, visible = same_film.traces()
     assert sum(visible) == min(epoch // EVERY + 1, len(visible))
-    assert len(film.places("path")) == epoch + 1
-    number, error = re.fullmatch(r"epoch (\d+), E = (\S+)", film.output()).groups()
+    assert len(same_film.places("path")) == epoch + 1
+    number, error = re.fullmatch(r"epoch (\d+), E = (\S+)", same_film.output()).groups()
     assert int(number) == epoch
     assert float(error) == float(f"{run.sse[epoch]:.3g}")
-    spoken = film.slider.get_attribute("aria-valuetext")
+    spoken = same_film.slider.get_attribute("aria-valuetext")
     assert spoken == f"epoch {epoch}, error {error}"
 
 
@@ -206,17 +215,17 @@ def test_paper_shows_the_last_picture_and_no_controls(film):
     assert not film.page.locator(".film-controls").is_visible()
 
 
-def test_the_spoken_numbers_are_those_of_the_run(film, run):
+def test_the_spoken_numbers_are_those_of_the_run(same_film, run):
     line = make_line(rng=0)
     (floor,) = np.polyfit(line.x, line.y, 1, full=True)[1] / 2
     avoidable = (run.sse - floor) / (run.sse[0] - floor)
     half, nearly = np.sum(avoidable > 0.5), np.sum(avoidable > 0.01)
-    spoken = film.page.get_by_role("img", name="over the points").get_attribute(
+    spoken = same_film.page.get_by_role("img", name="over the points").get_attribute(
         "aria-label"
     )
     assert (
         f"gone after {half} epochs, all but a hundredth of it after {nearly}" in spoken
     )
-    path = film.page.get_by_role("img", name="over both weights")
+    path = same_film.page.get_by_role("img", name="over both weights")
     turn = f"turns after {run.w0.argmax()} epochs"
     assert turn in path.get_attribute("aria-label")

@@ -189,6 +189,7 @@ def same(opened):
     if opened.root.get_attribute("data-own"):
         opened.press("Remove the point")
     opened.reset()
+    opened.set(points="noise")
     return opened
 
 
@@ -303,14 +304,14 @@ def test_bowl_bound_best_line_and_run_follow_a_point(same, points, own):
         assert same.number("sse") == close(run.sse[-1])
 
 
-def test_on_each_ring_the_error_is_the_same_all_around(playground):
-    line = with_own(LINES["noise"], playground.put(*OWN[2]))
+def test_on_each_ring_the_error_is_the_same_all_around(same):
+    line = with_own(LINES["noise"], same.put(*OWN[2]))
     moments = Moments.from_data(line.x, line.y)
-    frame = playground.page.locator("#playground-data").evaluate(
+    frame = same.page.locator("#playground-data").evaluate(
         "data => JSON.parse(data.textContent).frames.bowl"
     )
     floor = moments.sse(*moments.least_squares())
-    rings = playground.places("rings")
+    rings = same.places("rings")
     assert len(rings) == 7
     for k, ring in enumerate(rings):
         w1 = np.interp(
@@ -335,30 +336,30 @@ def extended(places, values):
     return far, np.polyval(scale, far)
 
 
-def test_a_point_is_dragged_within_its_picture(playground):
-    playground.put(0.5, 0.0)
-    svg = playground.root.locator(".playground-line svg")
+def test_a_point_is_dragged_within_its_picture(same):
+    same.put(0.5, 0.0)
+    svg = same.root.locator(".playground-line svg")
     corner = svg.bounding_box()
-    mouse = playground.page.mouse
+    mouse = same.page.mouse
     for goal, own in [((0.25, 3.0), (0.25, 3.0)), ((9, -9), (1.02, -2))]:
-        grip = playground.handle.bounding_box()
+        grip = same.handle.bounding_box()
         across, down = svg.evaluate(PLACE, goal)
         mouse.move(grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2)
         mouse.down()
         mouse.move(corner["x"] + across, corner["y"] + down, steps=4)
         mouse.up()
-        assert playground.own() == pytest.approx(own, abs=0.07)
+        assert same.own() == pytest.approx(own, abs=0.07)
     mouse.move(corner["x"] + 50, corner["y"] + 50)  # let go is let go
-    assert playground.own() == (1.02, -2)
+    assert same.own() == (1.02, -2)
 
 
-def test_keys_add_move_and_remove_a_point(playground):
-    adder = playground.root.get_by_role("button", name="Add a point")
+def test_keys_add_move_and_remove_a_point(same):
+    adder = same.root.get_by_role("button", name="Add a point")
     adder.focus()
-    press = playground.page.keyboard.press
+    press = same.page.keyboard.press
     press("Enter")
-    expect(playground.handle).to_be_focused()
-    expect(playground.root).to_have_attribute("data-own", "0.9,-1.5")
+    expect(same.handle).to_be_focused()
+    expect(same.root).to_have_attribute("data-own", "0.9,-1.5")
     for key, own in [
         ("ArrowLeft", "0.88,-1.5"),
         ("ArrowUp", "0.88,-1.4"),
@@ -366,17 +367,17 @@ def test_keys_add_move_and_remove_a_point(playground):
         ("ArrowDown", "0.9,-1.5"),
     ]:
         press(key)
-        expect(playground.root).to_have_attribute("data-own", own)
-    assert "x = 0.9, y = −1.5" in playground.handle.get_attribute("aria-label")
+        expect(same.root).to_have_attribute("data-own", own)
+    assert "x = 0.9, y = −1.5" in same.handle.get_attribute("aria-label")
     press("Delete")
     expect(adder).to_be_focused()
-    assert not playground.handle.is_visible()
+    assert not same.handle.is_visible()
     bound = Moments.from_data(*LINES["noise"][:2]).max_learning_rate
-    assert playground.number("bound") == pytest.approx(bound, rel=1e-12)
+    assert same.number("bound") == pytest.approx(bound, rel=1e-12)
     press("Enter")
-    remover = playground.root.get_by_role("button", name="Remove the point")
+    remover = same.root.get_by_role("button", name="Remove the point")
     remover.click()
-    expect(playground.root).to_have_attribute("data-own", "")
+    expect(same.root).to_have_attribute("data-own", "")
 
 
 # Words
@@ -412,14 +413,14 @@ def test_a_lost_run_leads_to_what_can_be_done(playground):
     assert playground.page.locator(":target").count() == 1
 
 
-def test_after_each_action_one_sentence_says_where_the_run_is(playground):
-    assert playground.status.get_attribute("aria-live") == "polite"
-    playground.set(rate=0.001, **START)
-    playground.run(20)
+def test_after_each_action_one_sentence_says_where_the_run_is(same):
+    assert same.status.get_attribute("aria-live") == "polite"
+    same.set(rate=0.001, **START)
+    same.run(20)
     run = trained(LINES["noise"], 0.001, 20, **START)
     w0, w1, error = run.w0[-1], run.w1[-1], run.sse[-1]
     said = f"Epoch 20: E = {error:#.4g}, line ŷ = {w1:#.4g} x + {w0:#.4g}."
-    assert playground.status.inner_text() == said.replace("-", "−")
+    assert same.status.inner_text() == said.replace("-", "−")
 
 
 def test_a_very_long_run_stretches_the_axis_and_ends_in_words(playground):
@@ -434,8 +435,8 @@ def test_a_very_long_run_stretches_the_axis_and_ends_in_words(playground):
     assert numbers.last.text_content().strip() == "300"
 
 
-def test_what_is_no_weight_gets_a_sentence_and_never_a_nan(playground):
-    field = playground.weight("w1")
+def test_what_is_no_weight_gets_a_sentence_and_never_a_nan(same):
+    field = same.weight("w1")
     for typed, button in [
         ("", "+20 epochs"),
         ("1e999", "Play"),
@@ -443,18 +444,18 @@ def test_what_is_no_weight_gets_a_sentence_and_never_a_nan(playground):
         ("10.1", "+20 epochs"),
         ("-11", "Play"),
     ]:
-        playground.set(w1=1.5)
+        same.set(w1=1.5)
         field.fill("")
         field.press_sequentially(typed)
-        playground.press(button)
-        expect(playground.status).to_have_text("w1 needs a number from −10 to 10.")
+        same.press(button)
+        expect(same.status).to_have_text("w1 needs a number from −10 to 10.")
         assert field.get_attribute("aria-invalid") == "true"
-        assert playground.number("epoch") == 0
-        assert "NaN" not in playground.root.evaluate("(root) => root.outerHTML")
-    playground.set(w1=1.5)
-    playground.run(1)
+        assert same.number("epoch") == 0
+        assert "NaN" not in same.root.evaluate("(root) => root.outerHTML")
+    same.set(w1=1.5)
+    same.run(1)
     assert field.get_attribute("aria-invalid") == "false"
-    assert playground.status.inner_text().startswith("Epoch 1:")
+    assert same.status.inner_text().startswith("Epoch 1:")
 
 
 # Controls
@@ -528,48 +529,48 @@ def test_no_button_moves_when_a_run_is_lost(playground):
         assert boxes(buttons) == before
 
 
-def test_reset_leads_to_the_start_and_keeps_the_settings(playground):
-    playground.set(rate=0.003, w0=-1.0, w1=4.0, points="shared")
-    playground.run(300)
-    playground.reset()
-    assert [playground.number(name) for name in ("w0", "w1")] == [-1, 4]
-    assert playground.root.locator("output").inner_text() == "0.003"
+def test_reset_leads_to_the_start_and_keeps_the_settings(same):
+    same.set(rate=0.003, w0=-1.0, w1=4.0, points="shared")
+    same.run(300)
+    same.reset()
+    assert [same.number(name) for name in ("w0", "w1")] == [-1, 4]
+    assert same.root.locator("output").inner_text() == "0.003"
 
 
-def test_the_bound_is_marked_and_a_rate_above_it_is_called_so(playground):
-    said = playground.root.locator("output")
-    mark = playground.root.locator(".playground-bound")
+def test_the_bound_is_marked_and_a_rate_above_it_is_called_so(same):
+    said = same.root.locator("output")
+    mark = same.root.locator(".playground-bound")
     for own, last in [(None, 0.0076), (OWN[0], 0.0075)]:
         if own:
-            playground.put(*own)
+            same.put(*own)
         assert mark.inner_text() == f"lost above {last}"
         for rate, is_above in [(last, False), (round(last + 0.0001, 4), True)]:
-            playground.set(rate=rate)
+            same.set(rate=rate)
             assert ("above the bound" in said.inner_text()) is is_above
-            assert (playground.number("bound") < rate) is is_above
+            assert (same.number("bound") < rate) is is_above
 
 
-def test_the_mark_stands_where_the_thumb_would_stand(playground):
-    (slider,) = boxes(playground.rate)
+def test_the_mark_stands_where_the_thumb_would_stand(same):
+    (slider,) = boxes(same.rate)
     thumb = 16
     share = (BOUND - 0.0001) / (0.01 - 0.0001)
     place = slider["x"] + thumb / 2 + share * (slider["width"] - thumb)
-    (mark,) = boxes(playground.root.locator(".playground-bound"))
+    (mark,) = boxes(same.root.locator(".playground-bound"))
     assert mark["x"] == pytest.approx(place, abs=1)
 
 
-def test_a_click_among_the_rings_starts_there(playground):
-    svg = playground.root.locator(".playground-bowl svg")
+def test_a_click_among_the_rings_starts_there(same):
+    svg = same.root.locator(".playground-bowl svg")
     for points in LINES:
-        playground.set(points=points)
+        same.set(points=points)
         box = svg.bounding_box()
         svg.click(position={"x": 0.6 * box["width"], "y": 0.3 * box["height"]})
-        w1, w0 = (float(playground.weight(name).input_value()) for name in ("w1", "w0"))
-        assert (playground.number("w1"), playground.number("w0")) == (w1, w0)
+        w1, w0 = (float(same.weight(name).input_value()) for name in ("w1", "w0"))
+        assert (same.number("w1"), same.number("w0")) == (w1, w0)
         # The dot stands where the click was, to half of a tenth of a weight.
         natural = svg.evaluate("(svg) => svg.viewBox.baseVal.width")
         tenth = 0.1 * natural / 9
-        x, y = playground.point("start")
+        x, y = same.point("start")
         height = natural * box["height"] / box["width"]
         assert x == pytest.approx(0.6 * natural, abs=tenth)
         assert y == pytest.approx(0.3 * height, abs=tenth)
@@ -630,47 +631,47 @@ def test_the_script_draws_what_matplotlib_drew(without_script, page, visit):
         assert ticks == drawn.root.locator(f".moving-{name}").all_text_contents()
 
 
-def test_without_noise_the_axis_of_the_error_goes_down_to_rounding(playground):
-    floor = playground.root.locator(".moving-floor path")
+def test_without_noise_the_axis_of_the_error_goes_down_to_rounding(same):
+    floor = same.root.locator(".moving-floor path")
     expect(floor).to_have_css("visibility", "visible")
-    playground.set(points="shared")
+    same.set(points="shared")
     expect(floor).to_have_css("visibility", "hidden")
-    playground.run(300)
+    same.run(300)
     # Six ticks from 1e-32 on, each eight powers of ten above the one before.
-    said = playground.root.locator(".moving-errors").all_text_contents()
+    said = same.root.locator(".moving-errors").all_text_contents()
     assert said == ["1e−32", "1e−24", "1e−16", "1e−8", "1e0", "1e8"]
-    frame = playground.page.locator("#playground-data").evaluate(
+    frame = same.page.locator("#playground-data").evaluate(
         "data => JSON.parse(data.textContent).frames.error"
     )
     scale = np.polyfit(frame["y"], [frame["bottom"], frame["top"]], 1)
-    ticks = (math.log10(playground.number("sse")) + 32) / 8
-    assert playground.point("now")[1] == pytest.approx(np.polyval(scale, ticks))
-    playground.put(*OWN[0])  # then no line goes through all points
+    ticks = (math.log10(same.number("sse")) + 32) / 8
+    assert same.point("now")[1] == pytest.approx(np.polyval(scale, ticks))
+    same.put(*OWN[0])  # then no line goes through all points
     expect(floor).to_have_css("visibility", "visible")
 
 
 @pytest.mark.parametrize("epochs", [20, 21])  # from side to side
-def test_arrows_point_to_what_has_left_its_picture(playground, epochs):
+def test_arrows_point_to_what_has_left_its_picture(same, epochs):
     slope, intercept = np.polyfit(*LINES["noise"][:2], 1)
-    playground.set(rate=0.007)
-    playground.run(300)
-    assert [playground.arrow(picture) for picture in PARTS] == [None] * 3
-    playground.set(rate=0.0092)
-    playground.run(20)
+    same.set(rate=0.007)
+    same.run(300)
+    assert [same.arrow(picture) for picture in PARTS] == [None] * 3
+    same.set(rate=0.0092)
+    same.run(20)
     if epochs > 20:
-        playground.run(epochs - 20)
-    right, up = playground.number("w1") - slope, playground.number("w0") - intercept
-    line, bowl, error = (playground.arrow(picture) for picture in PARTS)
+        same.run(epochs - 20)
+    right, up = same.number("w1") - slope, same.number("w0") - intercept
+    line, bowl, error = (same.arrow(picture) for picture in PARTS)
     assert line == pytest.approx((0, math.copysign(1, right / 2 + up)))
     assert np.sign(bowl).tolist() == np.sign([right, up]).tolist()
     assert error == pytest.approx((0, 1))
-    playground.reset()
-    assert [playground.arrow(picture) for picture in PARTS] == [None] * 3
+    same.reset()
+    assert [same.arrow(picture) for picture in PARTS] == [None] * 3
 
 
-def test_a_start_to_the_right_of_the_rings_has_its_arrow_there(playground):
-    playground.set(w1=10, w0=0)
-    right, up = playground.arrow("bowl")
+def test_a_start_to_the_right_of_the_rings_has_its_arrow_there(same):
+    same.set(w1=10, w0=0)
+    right, up = same.arrow("bowl")
     assert right > 0.99
     assert abs(up) < 0.1
 
