@@ -36,34 +36,29 @@ SPECIMENS = """faces => {
   for (const [face, signs] of Object.entries(faces)) {
     const sample = board.appendChild(document.createElement("p"));
     Object.assign(sample.style, JSON.parse(face));
-    for (const sign of signs) {
-      sample.appendChild(document.createElement("span")).textContent = sign;
+    for (const [sign, page] of Object.entries(signs)) {
+      const specimen = sample.appendChild(document.createElement("span"));
+      Object.assign(specimen, { textContent: sign, title: page });
     }
   }
 }"""
 
 
-def strangers(page, known):
-    """Return the signs of a page that no font of the site has, and the fonts that lent them.
+def collect(page, name, faces):
+    """Note for each face the signs that it has on a page, with the name of the first such page."""
+    for face, signs in page.evaluate(SIGNS).items():
+        for sign in signs:
+            faces.setdefault(face, {}).setdefault(sign, name)
 
-    All pages have the same fonts, so each sign in each face is asked for once; `known` grows.
+
+def strangers(page, faces):
+    """Return the signs that no font of the site has, and the fonts that lent them.
+
+    All pages have the same fonts, so any of them can show the signs of all.
     """
-    new = {
-        face: sorted({*signs} - known[face])
-        for face, signs in page.evaluate(SIGNS).items()
-    }
-    if not any(new.values()):
-        return []
-    for face, signs in new.items():
-        known[face].update(signs)
-    page.evaluate(SPECIMENS, {face: signs for face, signs in new.items() if signs})
+    page.evaluate(SPECIMENS, faces)
     await_faces(page)
-    session = page.context.new_cdp_session(page)
-    found = lent(session.send)
-    # One that went on listening would make all later pages come three times as slowly.
-    session.detach()
-    page.evaluate("() => document.getElementById('specimens').remove()")
-    return found
+    return lent(page.context.new_cdp_session(page).send)
 
 
 def lent(ask):
