@@ -95,12 +95,15 @@ def listed(pattern):
     return len(list(ROOT.glob(pattern)))
 
 
+@cache
+def references():
+    """Return the works that CITATION.cff lists."""
+    return yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["references"]
+
+
 def cited(author):
-    """Return what CITATION.cff says of the work whose first author, or group, is called so."""
-    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    (work,) = [
-        work for work in cff["references"] if author in work["authors"][0].values()
-    ]
+    """Return what is said of the work whose first author, or group, is called so."""
+    (work,) = [work for work in references() if author in work["authors"][0].values()]
     return {key: str(value) for key, value in work.items()}
 
 
