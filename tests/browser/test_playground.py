@@ -185,11 +185,10 @@ def opened(same_page, site):
 
 @pytest.fixture
 def same(opened):
-    """Return one page for all questions that begin with settings of their own."""
+    """Return one page for all questions, which all find it with the same settings."""
     if opened.root.get_attribute("data-own"):
         opened.press("Remove the point")
-    opened.reset()
-    opened.set(points="noise")
+    opened.set(rate=0.001, **START, points="noise")
     return opened
 
 
@@ -231,7 +230,7 @@ def test_it_starts_where_the_book_starts(playground):
 @pytest.mark.parametrize("points", LINES)
 def test_it_learns_what_the_package_learns(same, points):
     line = LINES[points]
-    same.set(points=points, **START)
+    same.set(points=points)
     for rate, (epochs, button) in product(RATES, BUTTONS.items()):
         if epochs == 1:
             same.set(rate=rate)  # which begins a new run
@@ -285,7 +284,7 @@ def test_the_rates_to_try_do_what_the_chapter_says(playground):
 @pytest.mark.parametrize("own", OWN)
 @pytest.mark.parametrize("points", LINES)
 def test_bowl_bound_best_line_and_run_follow_a_point(same, points, own):
-    same.set(points=points, rate=0.002, **START)
+    same.set(points=points, rate=0.002)
     same.run(20)
     line = with_own(LINES[points], same.put(*own))
     moments = Moments.from_data(line.x, line.y)
@@ -415,7 +414,6 @@ def test_a_lost_run_leads_to_what_can_be_done(playground):
 
 def test_after_each_action_one_sentence_says_where_the_run_is(same):
     assert same.status.get_attribute("aria-live") == "polite"
-    same.set(rate=0.001, **START)
     same.run(20)
     run = trained(LINES["noise"], 0.001, 20, **START)
     w0, w1, error = run.w0[-1], run.w1[-1], run.sse[-1]
