@@ -42,20 +42,18 @@ def page(*paragraphs):
     return nodes.section("", *(nodes.paragraph("", "", *parts) for parts in paragraphs))
 
 
-def test_a_description_is_the_first_sentence_that_needs_no_formula():
-    first = [
-        nodes.Text("It is "),
-        nodes.math("", r"\hat y_1"),
-        nodes.Text(". It is 2.5"),
-    ]
-    first += [
-        nodes.Text("\nby "),
+def test_a_description_is_the_first_paragraph_without_sentences_that_hold_a_formula():
+    formula = nodes.math("", r"\hat y_1")
+    told = [
+        nodes.Text("It is 2.5\nby "),
         nodes.literal("", "least_squares"),
-        nodes.Text(". Ah."),
+        nodes.Text(". That makes "),
+        formula.deepcopy(),
+        nodes.Text(". Is it? Yes."),
     ]
-    described = page(first, [nodes.Text("No.")])
+    described = page([formula, nodes.Text(" is here.")], told, [nodes.Text("No.")])
     described.insert(0, nodes.note("", nodes.paragraph("", "A note.")))
-    assert sharing.description(described) == "It is 2.5 by least_squares."
+    assert sharing.description(described) == "It is 2.5 by least_squares. Is it? Yes."
 
 
 def test_a_page_without_a_sentence_has_no_description():

@@ -1,27 +1,27 @@
 """Say in the head of each page what search engines and shared links show of it.
 
-The description is the first sentence of the page without a formula. Pictures of shared links need
-a full address, so there is one only where the build knows the address of the site.
+The description is the first paragraph of the page, without the sentences that hold a formula.
+Pictures of shared links need a full address, so there is one only where the build knows the address
+of the site.
 """
 
 import re
 
 from docutils import nodes
 
-SENTENCE = re.compile(r"(.+?[.?!])(?:\s+|$)")
-#: What betrays a formula.
-TEX = re.compile(r"[\\{}^]|_\d")
+SENTENCE = re.compile(r".+?[.?!](?=\s|$)")
+FORMULA = "\0"
 
 
 def description(doctree):
-    """Return the first sentence of a page that plain words can say, or nothing."""
+    """Return what the first paragraph of a page says in plain words, or nothing."""
     for paragraph in doctree.findall(nodes.paragraph):
         if not isinstance(paragraph.parent, nodes.section):
             continue  # a note, a cell or an item is not what the page says of itself
-        words = " ".join(paragraph.astext().split())
-        for sentence in SENTENCE.findall(words):
-            if not TEX.search(sentence):
-                return sentence
+        parts = (FORMULA if n.tagname == "math" else n.astext() for n in paragraph)
+        sentences = SENTENCE.findall(" ".join("".join(parts).split()))
+        if plain := [said.strip() for said in sentences if FORMULA not in said]:
+            return " ".join(plain)
     return ""
 
 
