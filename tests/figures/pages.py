@@ -225,9 +225,7 @@ def _(seen):
     floor = seen.curve("best")
     assert [floor] == seen.coloured("exact")
     assert same(seen.along("$E$", floor), [FLOOR] * 2)
-    seen.says(
-        "against the epoch; it grows with each epoch", curve.get_gid() == "moving-curve"
-    )
+    seen.says("after each epoch so far", curve.get_gid() == "moving-curve")
 
 
 # Derivations

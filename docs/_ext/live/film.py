@@ -49,9 +49,7 @@ def line_figure(line, moments, run):
     axes.plot(ENDS, heights, color="C1", linewidth=3, gid="moving-line")
     axes.text(0.74, run.w0[0] + 0.74 * run.w1[0] - 0.1, "epoch 0", ha="right", va="top")
     avoidable = run.sse - moments.sse(*moments.least_squares())
-    half, nearly = (
-        int((avoidable > part * avoidable[0]).sum()) for part in (0.5, 0.01)
-    )
+    half, nearly = ((avoidable > part * avoidable[0]).sum() for part in (0.5, 0.01))
     axes.set(xlabel="$x_1$", ylabel="$y$")
     axes.set_title("The line swings up, then turns")
     figure.set_label(

@@ -16,7 +16,7 @@ from matplotlib.artist import setp
 from matplotlib.figure import Figure
 
 import linreg
-from linreg.divergence import divergence_threshold, epochs_needed
+from linreg.divergence import divergence_threshold
 
 #: The pictures go as far as this; the axis of the epochs doubles its numbers on the way.
 MOST_EPOCHS = 4 * EPOCHS
@@ -103,9 +103,7 @@ def error_picture(axes, _line, moments, run):
     setp(axes.get_xticklabels(), gid="moving-epochs")
     setp(axes.get_yticklabels(), gid="moving-errors")
     axes.set_title("Error")
-    return (
-        "The error on a logarithmic axis against the epoch; it grows with each epoch."
-    )
+    return "The error after each epoch so far, on a logarithmic axis."
 
 
 PICTURES = {"line": line_picture, "bowl": bowl_picture, "error": error_picture}
@@ -139,16 +137,8 @@ def lost_sentence(line):
         run_of(line, rate=10 * LEARNING_RATE)
     except linreg.DivergenceError as error:
         said = str(error).replace(", which is 2 / lambda_max", "")
-        bound = error.max_learning_rate
-        numbers = {
-            "epoch": error.epoch,
-            "rate": error.learning_rate,
-            "bound": bound,
-            "advised": bound / 2,
-            "needed": epochs_needed(error.condition),
-        }
-        names = {f"{numbers[name]:.4g}": f"{{{name}}}" for name in numbers}
-        return re.sub(r"\d+(\.\d+)?", lambda m: names.get(m[0], m[0]), said)
+        names = iter(["{epoch}", "{rate}", "{bound}", "{advised}", "{needed}"])
+        return re.sub(r"\d+(\.\d+)?", lambda number: next(names, number[0]), said)
 
 
 class Playground(LivePart):
