@@ -58,7 +58,7 @@ def test_each_exemption_is_needed():
 def test_the_counts_that_pages_show_are_those_of_the_book():
     shown = json.loads(COUNTS.read_text("utf-8"))
     again = "run: python tests/book/mutants_of_numbers.py (it takes a minute)"
-    found = counted(TABLE, prose.sources(ROOT))
+    found = counted(TABLE, SOURCES.values())
     assert {what: shown[what] for what in found} == found, again
 
 

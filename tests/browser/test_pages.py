@@ -16,8 +16,8 @@ WIDTHS = {"wide": 1280, "phone": 390}
 MODES = ["light", "dark"]
 # Every page shows its words on a phone in both modes. What only a wide page has is the same around
 # all pages, so a few stand for all.
-ON_A_PHONE = [("phone", "light", axe.COLOURS), ("phone", "dark", axe.EVERY_RULE)]
-WIDE = [("wide", "light", axe.EVERY_RULE), ("wide", "dark", axe.COLOURS)]
+ON_A_PHONE = {"light": axe.COLOURS, "dark": axe.EVERY_RULE}
+ON_A_WIDE_PAGE = {"light": axe.EVERY_RULE, "dark": axe.COLOURS}
 ONE_OF_A_KIND = {
     "index.html",
     "chapters/2_beyond/index.html",
@@ -82,7 +82,7 @@ class Tour:
 
     def __init__(self, page, site):
         self.page, self.site = page, site
-        self.name, self.place = "", None
+        self.name, self.place, self.mode = "", None, None
         self.found = defaultdict(list)
         self.asked = set()
         self.letters, self.kinds = {}, set()
@@ -119,16 +119,19 @@ class Tour:
                 self.note("sideways", f"{excess} px too wide, {place}")
             cut_off = self.page.evaluate(CUT_OFF)
             self.note("cut off", *(f"{text}, {place}" for text in cut_off))
+        self.page.evaluate(THIN_OUT)
+        if self.name in ONE_OF_A_KIND or not self.name.startswith(LISTINGS):
+            self.ask_axe("phone", ON_A_PHONE)
         if self.name in ONE_OF_A_KIND:
-            self.ask_axe(ON_A_PHONE + WIDE)
-        elif not self.name.startswith(LISTINGS):
-            self.ask_axe(ON_A_PHONE)
+            self.ask_axe("wide", ON_A_WIDE_PAGE)
 
     def show(self, place, mode):
-        if place != self.place:  # to ask for the same size takes time too
+        """Change what differs: to ask for the same once more takes time, too."""
+        if place != self.place:
             self.page.set_viewport_size({"width": WIDTHS[place], "height": 900})
-            self.place = place
-        self.page.emulate_media(color_scheme=mode)
+        if mode != self.mode:
+            self.page.emulate_media(color_scheme=mode)
+        self.place, self.mode = place, mode
 
     def weigh(self):
         """Add up the sizes of the files that a visit asks for."""
@@ -142,11 +145,11 @@ class Tour:
             heaviest = sorted(sizes.items(), key=lambda file: -file[1])[:4]
             self.note("heavy", f"{total} bytes, {heaviest}")
 
-    def ask_axe(self, ways):
-        self.page.evaluate(THIN_OUT)
-        for place, mode, rules in ways:
+    def ask_axe(self, place, rules_by_mode):
+        self.show(place, self.mode)
+        self.page.evaluate(SETTLE)
+        for mode, rules in rules_by_mode.items():
             self.show(place, mode)
-            self.page.evaluate(SETTLE)
             broken, kinds = axe.broken(self.page, "html", rules=rules, known=self.kinds)
             self.kinds.update(kinds)
             self.note("axe", *(f"{place}, {mode}: {rule}" for rule in broken))
