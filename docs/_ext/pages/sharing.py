@@ -9,7 +9,7 @@ import re
 
 from docutils import nodes
 
-SENTENCE = re.compile(r".+?[.?!](?=\s|$)")
+SENTENCE = re.compile(r"(.+?[.?!])(?:\s+|$)")
 FORMULA = "\0"
 
 
@@ -20,7 +20,7 @@ def description(doctree):
             continue  # a note, a cell or an item is not what the page says of itself
         parts = (FORMULA if n.tagname == "math" else n.astext() for n in paragraph)
         sentences = SENTENCE.findall(" ".join("".join(parts).split()))
-        if plain := [said.strip() for said in sentences if FORMULA not in said]:
+        if plain := [said for said in sentences if FORMULA not in said]:
             return " ".join(plain)
     return ""
 
